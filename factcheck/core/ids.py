@@ -1,0 +1,45 @@
+"""Public ids: a two-letter prefix and 26 characters of Crockford base 32 of the UUID that is the primary key."""
+
+import os
+import time
+import uuid
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_VALUE = {character: index for index, character in enumerate(ALPHABET)}
+LENGTH = 26
+
+
+class BadId(ValueError):
+    """The text is not an id of the kind that was asked for."""
+
+
+def new_id() -> uuid.UUID:
+    """Return a UUIDv7 (RFC 9562): 48 bits of Unix milliseconds, then random bits; sorts by creation."""
+    value = int.from_bytes(time.time_ns().__floordiv__(1_000_000).to_bytes(6, "big") + os.urandom(10), "big")
+    value &= ~(0xF << 76)
+    value |= 0x7 << 76
+    value &= ~(0x3 << 62)
+    value |= 0x2 << 62
+    return uuid.UUID(int=value)
+
+
+def encode(prefix: str, value: uuid.UUID) -> str:
+    """Return the public id of ``value``: ``cl_01jc…``."""
+    number, characters = value.int, []
+    for _ in range(LENGTH):
+        number, index = divmod(number, 32)
+        characters.append(ALPHABET[index])
+    return f"{prefix}_{''.join(reversed(characters))}"
+
+
+def decode(prefix: str, text: str) -> uuid.UUID:
+    """Return the UUID behind a public id; raises BadId for another prefix, length or alphabet."""
+    head, _, body = text.partition("_")
+    if head != prefix or len(body) != LENGTH or body[0] > "7":
+        raise BadId(f"not an id that begins with {prefix}_")
+    number = 0
+    for character in body:
+        if character not in _VALUE:
+            raise BadId(f"not an id that begins with {prefix}_")
+        number = number * 32 + _VALUE[character]
+    return uuid.UUID(int=number)
