@@ -35,9 +35,13 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 try:
-    FETCH_ALLOW_NETS = tuple(ipaddress.ip_network(text.strip()) for text in FETCH_ALLOW_NETS_TEXT if text.strip())
+    FETCH_ALLOW_NETS = tuple(
+        ipaddress.ip_network(text.strip()) for text in FETCH_ALLOW_NETS_TEXT if text.strip()
+    )
 except ValueError as error:
-    raise ImproperlyConfigured(f"FETCH_ALLOW_NETS: {error}. Write networks such as 127.0.0.0/8, parted by commas.") from error
+    raise ImproperlyConfigured(
+        f"FETCH_ALLOW_NETS: {error}. Write networks such as 127.0.0.0/8, parted by commas."
+    ) from error
 
 _public = urlsplit(PUBLIC_BASE_URL)
 if _public.scheme not in {"http", "https"} or not _public.hostname:
@@ -132,14 +136,20 @@ if "sqlite" in _database["ENGINE"]:
 else:
     _database["CONN_MAX_AGE"] = 60
     _database["CONN_HEALTH_CHECKS"] = True
-    _database["OPTIONS"] = {"connect_timeout": 5, "options": "-c statement_timeout=15000 -c lock_timeout=10000"}
+    _database["OPTIONS"] = {
+        "connect_timeout": 5,
+        "options": "-c statement_timeout=15000 -c lock_timeout=10000",
+    }
 _database["ATOMIC_REQUESTS"] = False
 DATABASES = {"default": _database}
 
 # Who may come in.
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -200,8 +210,14 @@ _collected = (STATIC_ROOT / "staticfiles.json").exists()
 WHITENOISE_USE_FINDERS = not _collected
 EVIDENCE_DIR = DATA_DIR / "evidence"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "uploads"}},
-    "evidence": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": EVIDENCE_DIR}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "uploads"},
+    },
+    "evidence": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": EVIDENCE_DIR},
+    },
     "staticfiles": {
         "BACKEND": "factcheck.web.staticfiles.HashedStatic"
         if _collected
@@ -215,7 +231,11 @@ UPLOAD_LIMIT = 25 * 1024 * 1024
 
 # Background work: the row is the job, Celery carries it.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "fc"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "fc",
+    }
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "factcheck"}
 }

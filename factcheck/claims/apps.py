@@ -1,5 +1,8 @@
 from django.apps import AppConfig
 
+from factcheck.claims import triggers
+
 
 class ClaimsConfig(AppConfig):
     name = "factcheck.claims"
+    triggers = triggers

@@ -28,7 +28,11 @@ def check_triggers(app_configs: Any, databases: Any, **kwargs: Any) -> list[chec
             continue
         names = triggers.missing(connection)
         if names:
-            found.append(checks.Error(f"The database lacks triggers: {', '.join(names)}. Run manage.py migrate.", id="core.E001"))
+            found.append(
+                checks.Error(
+                    f"The database lacks triggers: {', '.join(names)}. Run manage.py migrate.", id="core.E001"
+                )
+            )
     return found
 
 

@@ -84,17 +84,25 @@ def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def forbid(table: str, *, update: bool = True, delete: bool = True, allow_delete: str | None = None) -> list[Trigger]:
+def forbid(
+    table: str, *, update: bool = True, delete: bool = True, allow_delete: str | None = None
+) -> list[Trigger]:
     """Return triggers that refuse UPDATE, DELETE and (PostgreSQL) TRUNCATE on ``table``.
 
     ``allow_delete`` is an SQL condition over ``old`` under which a deletion passes (an erasure that names the row).
     """
     made: list[Trigger] = []
     if update:
-        made.append(guard(f"{table}_no_update", table, when="update", refuse="1 = 1", message=f"append-only: {table}"))
+        made.append(
+            guard(f"{table}_no_update", table, when="update", refuse="1 = 1", message=f"append-only: {table}")
+        )
     if delete:
         condition = f"NOT ({allow_delete})" if allow_delete else "1 = 1"
-        made.append(guard(f"{table}_no_delete", table, when="delete", refuse=condition, message=f"append-only: {table}"))
+        made.append(
+            guard(
+                f"{table}_no_delete", table, when="delete", refuse=condition, message=f"append-only: {table}"
+            )
+        )
     return made
 
 

@@ -1,5 +1,8 @@
 from django.apps import AppConfig
 
+from factcheck.reviews import triggers
+
 
 class ReviewsConfig(AppConfig):
     name = "factcheck.reviews"
+    triggers = triggers

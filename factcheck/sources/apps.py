@@ -1,5 +1,8 @@
 from django.apps import AppConfig
 
+from factcheck.sources import triggers
+
 
 class SourcesConfig(AppConfig):
     name = "factcheck.sources"
+    triggers = triggers

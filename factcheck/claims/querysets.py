@@ -1,0 +1,39 @@
+"""Named reads of claims."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+
+from factcheck.claims.enums import Stage
+
+if TYPE_CHECKING:
+    from factcheck.claims.models import Claim
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    """Claims by desk, place and turn; reviews adds what needs its tables."""
+
+    def of_desk(self, desk_id: UUID) -> "ClaimQuerySet":
+        """The claims of one desk."""
+        return self.filter(desk_id=desk_id)
+
+    def newest_first(self) -> "ClaimQuerySet":
+        """Newest change first."""
+        return self.order_by("-changed_at", "-id")
+
+    def live(self) -> "ClaimQuerySet":
+        """Claims that are not dropped."""
+        return self.exclude(stage=Stage.DROPPED)
+
+    def flagged(self, flag: str) -> "ClaimQuerySet":
+        """Claims with an open flag of this name."""
+        return self.filter(flags__flag=flag, flags__cleared_at__isnull=True)
+
+    def mentioning(self, text: str) -> "ClaimQuerySet":
+        """Claims whose statement or quotes hold every word of ``text``."""
+        found = self
+        for word in text.split():
+            found = found.filter(Q(statement__icontains=word) | Q(occurrences__quote__icontains=word))
+        return found.distinct()

@@ -1,0 +1,88 @@
+"""What people say about a claim in review: comments, checklists with waivers, and the sign-off of an article."""
+
+from django.db import models
+from django.db.models import Q
+
+from factcheck.accounts.models import User
+from factcheck.articles.models import Article, Revision
+from factcheck.claims.models import Claim
+from factcheck.core.records import Record
+from factcheck.sources.evidence import Evidence
+
+
+class Comment(Record):
+    """A note on a claim; a blocking one stops submission and approval until it is resolved."""
+
+    PREFIX = "cm"
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="comments")
+    evidence = models.ForeignKey(
+        Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="comments"
+    )
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    blocking = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        app_label = "reviews"
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="reviews_comment_said")]
+        indexes = [
+            models.Index(
+                fields=["claim"],
+                condition=Q(blocking=True, resolved_at__isnull=True),
+                name="reviews_comment_blocking",
+            )
+        ]
+
+
+class Checklist(models.Model):
+    """One item of a claim kind's checklist that was done."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="checklist")
+    item = models.CharField(max_length=40)
+    done_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    done_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "reviews"
+        constraints = [models.UniqueConstraint(fields=["claim", "item"], name="reviews_checklist_once")]
+
+
+class Waiver(models.Model):
+    """One item of a checklist that somebody set aside, with the reason."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="waivers")
+    item = models.CharField(max_length=40)
+    reason = models.CharField(max_length=500)
+    waived_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    waived_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "reviews"
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "item"], name="reviews_waiver_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="reviews_waiver_reason"),
+        ]
+
+
+class SignOff(Record):
+    """Somebody answers for the whole article; bound to the revision, void with the next one."""
+
+    PREFIX = "si"
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="sign_offs")
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    voided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        app_label = "reviews"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article"], condition=Q(voided_at__isnull=True), name="reviews_signoff_one_live"
+            )
+        ]

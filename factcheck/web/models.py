@@ -1,0 +1,52 @@
+"""What belongs to the pages alone: typed text that is kept, and notices."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from factcheck.accounts.models import Desk, User
+from factcheck.core.records import Record
+
+
+class Draft(models.Model):
+    """What somebody typed into a form and has not sent: kept under the form's name until it is sent."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="drafts")
+    form = models.CharField(max_length=100)
+    fields = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "form"], name="web_draft_once")]
+
+
+class Notice(Record):
+    """Something that waits for a person, made from a journal event; bundled by ``about`` (an article)."""
+
+    PREFIX = "no"
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notices")
+    desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="+")
+    event_seq = models.BigIntegerField()
+    kind = models.CharField(max_length=20)
+    about = models.CharField(max_length=29)
+    claim = models.CharField(max_length=29, blank=True, default="")
+    at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "event_seq", "kind"], name="web_notice_once")]
+        indexes = [
+            models.Index(fields=["user", "-at"], condition=Q(done_at__isnull=True), name="web_notice_open")
+        ]
+
+
+class NoticeCursor(models.Model):
+    """How far the journal has been read for notices: one row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    seq = models.BigIntegerField(default=0)
+
+    objects: ClassVar = models.Manager()
