@@ -51,7 +51,10 @@ class Party(Record):
 
 
 class Claim(PublicRecord):
-    """One checkable assertion of an article."""
+    """One checkable assertion of an article.
+
+    ``public``: a publication of it stands; ``released_at``: when it was last released (written by reviews for publishing).
+    """
 
     PREFIX = "cl"
 
@@ -77,6 +80,8 @@ class Claim(PublicRecord):
     due_at = models.DateTimeField(null=True, blank=True)
     claimed_on = models.DateField(null=True, blank=True)
     content_digest = models.CharField(max_length=64)
+    public = models.BooleanField(default=False)
+    released_at = models.DateTimeField(null=True, blank=True)
     drop_reason = models.CharField(max_length=16, choices=DropReason.choices, blank=True, default="")
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"

@@ -9,7 +9,7 @@ from django.db.models import Q
 from factcheck.claims.enums import Stage
 
 if TYPE_CHECKING:
-    from factcheck.claims.models import Claim
+    pass
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):

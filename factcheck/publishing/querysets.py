@@ -7,7 +7,7 @@ from django.db import models
 from factcheck.publishing.enums import PublicState
 
 if TYPE_CHECKING:
-    from factcheck.publishing.models import PublishedVerdict
+    pass
 
 
 class PublishedVerdictQuerySet(models.QuerySet["PublishedVerdict"]):

@@ -6,8 +6,7 @@ from uuid import UUID
 from django.db import models
 
 if TYPE_CHECKING:
-    from factcheck.sources.evidence import Evidence, Position
-    from factcheck.sources.models import Source
+    pass
 
 
 class SourceQuerySet(models.QuerySet["Source"]):

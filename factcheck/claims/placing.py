@@ -1,0 +1,106 @@
+"""Carrying occurrences and marks to a new revision. Nothing is ever attached to another passage by guess."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from factcheck.articles.models import Revision
+from factcheck.claims.enums import PlaceState
+from factcheck.claims.models import Occurrence, SentenceMark
+from factcheck.core import clock
+from factcheck.text.anchors import TextVersion, Transfer
+from factcheck.text.spans import context
+
+
+@dataclass
+class Carried:
+    """What a new revision did to the claims of an article, by claim id; the worst outcome of its occurrences counts."""
+
+    outcomes: dict[UUID, PlaceState] = field(default_factory=dict)
+
+    def note(self, claim_id: UUID, state: PlaceState) -> None:
+        """Keep the worse of what is known and ``state``."""
+        order = [PlaceState.PLACED, PlaceState.TEXT_CHANGED, PlaceState.TO_PLACE]
+        known = self.outcomes.get(claim_id, PlaceState.PLACED)
+        self.outcomes[claim_id] = max(known, state, key=order.index)
+
+    def of(self, state: PlaceState) -> list[UUID]:
+        """The claims with this outcome."""
+        return [claim_id for claim_id, outcome in self.outcomes.items() if outcome == state]
+
+
+def carry_occurrences(old: Revision, new: Revision) -> Carried:
+    """Carry every occurrence of the old revision to the new one; the claims are locked by the caller.
+
+    Carried and changed places become new rows (the old row keeps its revision for ever); a lost one stays in its old
+    revision, marked ``to_place``, with the likely passage of the new text only shown.
+    """
+    transfer = Transfer(_version(old), _version(new))
+    carried = Carried()
+    standing = Occurrence.objects.filter(revision=old, removed_at__isnull=True).exclude(
+        state=PlaceState.TO_PLACE
+    )
+    for occurrence in standing.order_by("id"):
+        result = transfer.carry(occurrence.start, occurrence.end)
+        state = {"carried": PlaceState.PLACED, "text_changed": PlaceState.TEXT_CHANGED}.get(
+            result.state, PlaceState.TO_PLACE
+        )
+        carried.note(occurrence.claim_id, state)
+        if state == PlaceState.TO_PLACE or result.start is None or result.end is None:
+            _lose(occurrence, result.shown)
+        else:
+            _move(occurrence, new, (result.start, result.end), state)
+    for claim_id in Occurrence.objects.filter(
+        article_id=new.article_id, state=PlaceState.TO_PLACE, removed_at__isnull=True
+    ).values_list("claim_id", flat=True):
+        carried.note(claim_id, PlaceState.TO_PLACE)
+    return carried
+
+
+def _version(revision: Revision) -> TextVersion:
+    return TextVersion(revision.text, [(start, end) for start, end in revision.sentences])
+
+
+def _lose(occurrence: Occurrence, shown: tuple[int, int] | None) -> None:
+    occurrence.state = PlaceState.TO_PLACE
+    occurrence.shown_start, occurrence.shown_end = shown if shown else (None, None)
+    occurrence.save(update_fields=["state", "shown_start", "shown_end"])
+
+
+def _move(occurrence: Occurrence, new: Revision, span: tuple[int, int], state: PlaceState) -> None:
+    start, end = span
+    prefix, suffix = context(new.text, start, end)
+    Occurrence.objects.create(
+        claim_id=occurrence.claim_id,
+        article_id=occurrence.article_id,
+        revision=new,
+        start=start,
+        end=end,
+        quote=new.text[start:end],
+        prefix=prefix,
+        suffix=suffix,
+        state=state,
+        created_at=clock.now(),
+    )
+    occurrence.removed_at = clock.now()
+    occurrence.save(update_fields=["removed_at"])
+
+
+def carry_marks(old: Revision, new: Revision) -> None:
+    """Carry sentence marks to sentences that stand unchanged, exactly once, in the new revision."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for start, end in new.sentences:
+        places.setdefault(new.text[start:end], []).append((start, end))
+    for mark in SentenceMark.objects.filter(revision=old, removed_at__isnull=True):
+        found = places.get(old.text[mark.start : mark.end], [])
+        once_before = old.text.count(old.text[mark.start : mark.end]) == 1
+        if len(found) == 1 and once_before:
+            SentenceMark.objects.create(
+                article_id=mark.article_id,
+                revision=new,
+                start=found[0][0],
+                end=found[0][1],
+                mark=mark.mark,
+                reason=mark.reason,
+                created_by=mark.created_by,
+                created_at=mark.created_at,
+            )

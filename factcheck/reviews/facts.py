@@ -1,0 +1,113 @@
+"""Reading what the rules need of a claim, for one or for many in a constant number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
+from factcheck.accounts.models import Desk
+from factcheck.claims.models import Claim
+from factcheck.core.problems import Item
+from factcheck.reviews.models import Comment, DeskRule
+from factcheck.reviews.rules import ClaimFacts, EvidenceFacts, PositionFacts, VerdictRule, missing
+from factcheck.sources.enums import ReplyOutcome, Stance
+from factcheck.sources.models import Evidence, Position, ReplyRequest, Source
+from factcheck.sources.services.evidence import first_capture_under_way
+from factcheck.sources.services.positions import live_positions
+
+
+def verdict_rule(desk_id: UUID) -> VerdictRule:
+    """Return the desk's verdict rule; the default where the desk has set none."""
+    row = DeskRule.objects.filter(desk_id=desk_id).first()
+    if row is None:
+        return VerdictRule()
+    words = frozenset(row.one_is_enough) if row.one_is_enough else VerdictRule().one_is_enough
+    return VerdictRule(independent_sources=row.independent_sources, one_is_enough=words)
+
+
+def claim_facts(claims: Iterable[Claim]) -> dict[UUID, ClaimFacts]:
+    """Return the facts of each claim, in five queries however many claims."""
+    chosen = {claim.id: claim for claim in claims}
+    evidence = _evidence(chosen)
+    positions = _positions(chosen)
+    replied = set(
+        ReplyRequest.objects.filter(claim_id__in=chosen)
+        .exclude(outcome=ReplyOutcome.OPEN)
+        .values_list("claim_id", flat=True)
+    )
+    blocking: dict[UUID, int] = defaultdict(int)
+    for claim_id in Comment.objects.filter(
+        claim_id__in=chosen, blocking=True, resolved_at__isnull=True
+    ).values_list("claim_id", flat=True):
+        blocking[claim_id] += 1
+    return {
+        key: ClaimFacts(
+            status=claim.status,
+            rationale=claim.rationale,
+            accusation=claim.accusation,
+            evidence=tuple(evidence[key]),
+            positions=tuple(positions[key]),
+            replied=key in replied,
+            blocking=blocking[key],
+        )
+        for key, claim in chosen.items()
+    }
+
+
+def _evidence(chosen: dict[UUID, Claim]) -> dict[UUID, list[EvidenceFacts]]:
+    rows = list(Evidence.objects.live().filter(claim_id__in=chosen).select_related("source"))
+    roots = _roots(rows)
+    found: dict[UUID, list[EvidenceFacts]] = defaultdict(list)
+    for row in rows:
+        source = row.source
+        found[row.claim_id].append(
+            EvidenceFacts(
+                relation=row.relation,
+                root=roots.get(source.id, source.id),
+                kind=source.kind,
+                proximity=source.proximity,
+                quote=row.quote,
+                quote_check=row.quote_check,
+                near_accepted=row.near_accepted,
+                dated=source.published_at is not None,
+                recorded=row.created_by_id is not None,
+                capturing=first_capture_under_way(row),
+            )
+        )
+    return found
+
+
+def _roots(rows: list[Evidence]) -> dict[UUID, UUID]:
+    """The root of each source that derives from another; one query a step of the longest chain."""
+    roots = {row.source_id: row.source.derived_from_id for row in rows if row.source.derived_from_id}
+    frontier = set(roots.values())
+    while frontier:
+        parents = dict(
+            Source.objects.filter(id__in=frontier, derived_from__isnull=False).values_list(
+                "id", "derived_from_id"
+            )
+        )
+        roots = {key: parents.get(root, root) for key, root in roots.items()}
+        frontier = set(parents.values())
+    return roots
+
+
+def _positions(chosen: dict[UUID, Claim]) -> dict[UUID, list[PositionFacts]]:
+    by_claim: dict[UUID, list[Position]] = defaultdict(list)
+    for row in Position.objects.kept().filter(claim_id__in=chosen).select_related("party"):
+        by_claim[row.claim_id].append(row)
+    return defaultdict(
+        list,
+        {
+            key: [
+                PositionFacts(row.party.name, Stance(row.stance), bool(row.answer.strip()))
+                for row in live_positions(rows)
+            ]
+            for key, rows in by_claim.items()
+        },
+    )
+
+
+def missing_for(claim: Claim, *, desk: Desk | None = None) -> list[Item]:
+    """Return what the claim lacks for its proposed status by its desk's rule."""
+    rule = verdict_rule(desk.id if desk else claim.desk_id)
+    return missing(claim_facts([claim])[claim.id], rule)

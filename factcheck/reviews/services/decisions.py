@@ -1,0 +1,132 @@
+"""Approving and returning. An approval is bound to the digest that the reviewer saw; the last one makes the verdict."""
+
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from factcheck.accounts.actors import Actor
+from factcheck.accounts.enums import Action as Right
+from factcheck.audit.services import Entry, record_events
+from factcheck.claims.models import Claim
+from factcheck.core import clock
+from factcheck.core.canonical import canonical, commitment, new_salt
+from factcheck.core.problems import FourEyes, Invalid, Item, RuleNotMet, Stale
+from factcheck.reviews.enums import DecisionKind, Missing, ReasonCode, ReviewOutcome
+from factcheck.reviews.models import Comment, Decision, Pass, Review, Verdict, VerdictContent
+from factcheck.reviews.services.stages import check_move, close_review, lock_claim, move_claim
+from factcheck.reviews.services.taking import check_four_eyes, check_hold, check_role, current_pass
+from factcheck.reviews.workflow import Action
+from factcheck.sources.content import claim_content
+
+
+def approve_claim(
+    *, actor: Actor, claim_id: UUID, expected_version: int | None, content_digest: str, note: str = ""
+) -> Claim:
+    """Approve what one has seen; the claim goes to its next queue, or is approved if this was the last."""
+    actor.require(Right.APPROVE)
+    with transaction.atomic():
+        claim, current = _ready(actor, claim_id, expected_version, Action.APPROVE)
+        if not content_digest == claim.content_digest == current.review.digest:
+            raise Stale("The content has changed since you saw it: read the claim again.")
+        _refuse_blocked(claim)
+        _decide(actor, current, Decision(kind=DecisionKind.APPROVE, digest=content_digest, text=note.strip()))
+        after = {"content_digest": content_digest, "queue": current.queue.public_id}
+        last = _pass_on(current)
+        moved = move_claim(claim, Action.APPROVE if last else Action.PASS_ON, note=note.strip(), after=after)
+        if last:
+            make_verdict(claim, current.review)
+        record_events(desk_id=claim.desk_id, actor_id=actor.user_id, entries=[moved])
+    return claim
+
+
+def _ready(actor: Actor, claim_id: UUID, expected_version: int | None, action: Action) -> tuple[Claim, Pass]:
+    """Lock the claim and check, in the order of refusals: version, stage, role, four eyes, hold."""
+    claim = lock_claim(actor=actor, claim_id=claim_id, expected_version=expected_version)
+    check_move(claim, action)
+    current = current_pass(claim, action)
+    check_role(actor, current.queue)
+    check_four_eyes(actor, current)
+    check_hold(actor, current)
+    return claim, current
+
+
+def _refuse_blocked(claim: Claim) -> None:
+    blocking = Comment.objects.filter(claim=claim, blocking=True, resolved_at__isnull=True).count()
+    if blocking:
+        item = Item("claim", Missing.BLOCKING_COMMENT, f"{blocking} blocking comment(s) are open.")
+        raise RuleNotMet("A blocking comment is open.", items=(item,))
+
+
+def _decide(actor: Actor, current: Pass, decision: Decision) -> None:
+    decision.in_pass, decision.reviewer_id, decision.at = current, actor.user_id, clock.now()
+    try:
+        with transaction.atomic():
+            decision.save(force_insert=True)
+    except IntegrityError as error:
+        raise FourEyes("You cannot decide this: you contributed to it or decided already.") from error
+
+
+def _pass_on(current: Pass) -> bool:
+    """Free the hold; close the pass if it has its approvals and open the next; say whether that was the last."""
+    current.held_by = current.held_until = None
+    approvals = Decision.objects.filter(in_pass=current, kind=DecisionKind.APPROVE).count()
+    if approvals < current.approvals_needed:
+        current.save(update_fields=["held_by", "held_until"])
+        return False
+    current.state = "done"
+    current.save(update_fields=["held_by", "held_until", "state"])
+    following = Pass.objects.filter(review=current.review, state="waiting").order_by("order").first()
+    if following is None:
+        return True
+    following.state, following.entered_at = "open", clock.now()
+    following.save(update_fields=["state", "entered_at"])
+    return False
+
+
+def make_verdict(claim: Claim, review: Review) -> Verdict:
+    """Write the verdict of a review whose every pass has its approvals, and close the review."""
+    approvals = Decision.objects.filter(in_pass__review=review, kind=DecisionKind.APPROVE).count()
+    body = canonical(
+        {
+            "content": claim_content(claim),
+            "approvals": approvals,
+            "override": {"reason": review.override_reason, "codes": review.overridden}
+            if review.overridden
+            else None,
+        }
+    ).decode()
+    salt = new_salt()
+    verdict = Verdict.objects.create(
+        review=review,
+        claim=claim,
+        digest=claim.content_digest,
+        status=claim.status,
+        approvals=approvals,
+        commitment=commitment(salt, body),
+        at=clock.now(),
+    )
+    VerdictContent.objects.create(verdict=verdict, salt=salt, body=body)
+    close_review(review, ReviewOutcome.APPROVED)
+    return verdict
+
+
+def return_claim(
+    *, actor: Actor, claim_id: UUID, expected_version: int | None, reason_code: str, text: str
+) -> Claim:
+    """Give a claim back to its author with a reason code and a sentence."""
+    actor.require(Right.RETURN)
+    if reason_code not in ReasonCode.values:
+        raise Invalid.field("reason_code", "unknown", f"Use one of: {', '.join(ReasonCode.values)}.")
+    if not text.strip():
+        raise Invalid.field("text", "empty", "Say in a sentence what has to change.")
+    with transaction.atomic():
+        claim, current = _ready(actor, claim_id, expected_version, Action.RETURN)
+        decision = Decision(
+            kind=DecisionKind.RETURN, digest=claim.content_digest, reason_code=reason_code, text=text.strip()
+        )
+        _decide(actor, current, decision)
+        close_review(current.review, ReviewOutcome.RETURNED)
+        after: dict[str, object] = {"reason_code": reason_code, "queue": current.queue.public_id}
+        moved: Entry = move_claim(claim, Action.RETURN, note=text.strip(), after=after)
+        record_events(desk_id=claim.desk_id, actor_id=actor.user_id, entries=[moved])
+    return claim

@@ -1,0 +1,196 @@
+"""Taking a claim from a queue: one reviewer holds it for 30 minutes by the database's clock."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from factcheck.accounts.actors import Actor
+from factcheck.accounts.enums import Action as Right
+from factcheck.accounts.enums import Role
+from factcheck.accounts.models import User
+from factcheck.audit.services import Entry, record_events
+from factcheck.claims.models import Claim
+from factcheck.core import clock
+from factcheck.core.problems import FourEyes, HeldByAnother, MoveNotAllowed, NotFound, NotHeld, NotYourRole
+from factcheck.reviews.models import Contributor, Decision, DeskRule, Pass, Queue
+from factcheck.reviews.services.stages import lock_claim
+from factcheck.reviews.workflow import Action, comes_first
+
+HOLD = timedelta(minutes=30)
+
+
+def find_queue(*, actor: Actor, queue_id: UUID) -> Queue:
+    """Return a queue of the actor's desk; raises NotFound."""
+    queue = Queue.objects.filter(desk_id=actor.desk_id, id=queue_id).first()
+    if queue is None:
+        raise NotFound
+    return queue
+
+
+def take_next(*, actor: Actor, queue_id: UUID) -> Claim | None:
+    """Hold the first claim of the queue that nobody holds and that the actor may decide; None if there is none."""
+    actor.require(Right.TAKE)
+    queue = find_queue(actor=actor, queue_id=queue_id)
+    check_role(actor, queue)
+    assert actor.user is not None
+    with transaction.atomic():
+        now = clock.database_now()
+        for place in decidable(queue, actor.user, now):
+            claim = _lock_free(place)
+            if claim is None:
+                continue
+            current = Pass.objects.filter(id=place, state="open").filter(_free(now)).first()
+            if current is None:
+                continue
+            _hold(claim, current, actor, now)
+            return claim
+    return None
+
+
+def _lock_free(pass_id: UUID) -> Claim | None:
+    """Lock the claim of a pass unless somebody is at it this moment."""
+    skip = connection.features.has_select_for_update_skip_locked
+    found: Claim | None = (
+        Claim.objects.select_for_update(of=("self",), skip_locked=skip)
+        .filter(reviews__passes__id=pass_id)
+        .first()
+    )
+    return found
+
+
+def _free(now: datetime) -> Q:
+    return Q(held_by__isnull=True) | Q(held_until__lte=now)
+
+
+def decidable(queue: Queue, user: User, now: datetime, *, most: int = 50) -> list[UUID]:
+    """Return the free passes of a queue that ``user`` may decide, in rank order."""
+    found = barred_left_out(
+        Pass.objects.filter(queue=queue, state="open").filter(_free(now)), queue.desk_id, user
+    )
+    return list(found.order_by("rank", "id").values_list("id", flat=True)[:most])
+
+
+def barred_left_out(passes: QuerySet[Pass], desk_id: UUID, user: User) -> QuerySet[Pass]:
+    """Return the passes that four eyes leave to ``user``: he contributed nothing and has not decided in this round."""
+    passes = passes.exclude(Exists(Contributor.objects.filter(review=OuterRef("review"), user=user)))
+    decided = Decision.objects.filter(reviewer=user, in_pass__review=OuterRef("review"))
+    if one_person_two_queues(desk_id):
+        decided = Decision.objects.filter(reviewer=user, in_pass=OuterRef("pk"))
+    return passes.exclude(Exists(decided))
+
+
+def one_person_two_queues(desk_id: UUID) -> bool:
+    """Whether the desk lets one person decide in two queues of one round."""
+    return DeskRule.objects.filter(desk_id=desk_id, one_person_two_queues=True).exists()
+
+
+def check_role(actor: Actor, queue: Queue) -> None:
+    """Raise NotYourRole unless the actor has the queue's role."""
+    if Role(queue.role) not in actor.roles:
+        raise NotYourRole(f"The queue {queue.name} is decided by people with the role {queue.role}.")
+
+
+def check_four_eyes(actor: Actor, current: Pass) -> None:
+    """Raise FourEyes if the actor contributed to what is decided, or has decided in this round."""
+    assert actor.user is not None
+    if Contributor.objects.filter(review=current.review, user=actor.user).exists():
+        raise FourEyes(
+            "You contributed to this claim since its last publication; somebody else has to decide."
+        )
+    decided = Decision.objects.filter(reviewer=actor.user, in_pass__review=current.review)
+    if one_person_two_queues(actor.desk_id):
+        decided = decided.filter(in_pass=current)
+    if decided.exists():
+        raise FourEyes("You have decided in this round already; the next step is somebody else's.")
+
+
+def current_pass(claim: Claim, action: Action) -> Pass:
+    """Return the open pass of a locked claim in review; raises MoveNotAllowed naming the move that comes first."""
+    current = (
+        Pass.objects.select_related("queue", "review", "held_by")
+        .filter(review__claim=claim, review__outcome="open", state="open")
+        .first()
+    )
+    if current is None:
+        first = comes_first(claim.stage, action)
+        hint = f" {first.capitalize()} it first." if first else ""
+        raise MoveNotAllowed(f"The claim is not in review.{hint}")
+    return current
+
+
+def take_claim(*, actor: Actor, claim_id: UUID, expected_version: int | None = None) -> Claim:
+    """Hold this claim; taking what one holds prolongs it. Raises HeldByAnother, FourEyes, NotYourRole, MoveNotAllowed."""
+    actor.require(Right.TAKE)
+    with transaction.atomic():
+        claim = lock_claim(actor=actor, claim_id=claim_id, expected_version=expected_version)
+        current = current_pass(claim, Action.APPROVE)
+        check_role(actor, current.queue)
+        check_four_eyes(actor, current)
+        now = clock.database_now()
+        holder = holder_of(current, now)
+        if holder is not None and holder.id != actor.user_id:
+            raise HeldByAnother(
+                f"{holder.get_full_name()} holds this claim until {current.held_until:%H:%M} UTC."
+            )
+        if holder is not None:
+            current.held_until = now + HOLD
+            current.save(update_fields=["held_until"])
+            return claim
+        _hold(claim, current, actor, now)
+    return claim
+
+
+def holder_of(current: Pass, now: datetime) -> User | None:
+    """Return who holds the pass at ``now``; an expired hold is none."""
+    if current.held_until is None or current.held_until <= now:
+        return None
+    return current.held_by
+
+
+def _hold(claim: Claim, current: Pass, actor: Actor, now: datetime) -> None:
+    current.held_by = actor.user
+    current.held_until = now + HOLD
+    current.save(update_fields=["held_by", "held_until"])
+    entry = Entry("claim.taken", claim.public_id, claim.public_id, after={"queue": current.queue.public_id})
+    record_events(desk_id=claim.desk_id, actor_id=actor.user_id, entries=[entry])
+
+
+def check_hold(actor: Actor, current: Pass) -> None:
+    """Raise HeldByAnother or NotHeld unless the actor holds the pass now."""
+    holder = holder_of(current, clock.database_now())
+    if holder is None:
+        raise NotHeld("Take the claim first; a hold lasts 30 minutes and is prolonged by working on it.")
+    if holder.id != actor.user_id:
+        raise HeldByAnother(f"{holder.get_full_name()} holds this claim.")
+
+
+def release_claim(*, actor: Actor, claim_id: UUID, expected_version: int | None = None) -> Claim:
+    """Give a held claim back to its queue: the holder, or a chief."""
+    actor.require(Right.TAKE)
+    with transaction.atomic():
+        claim = lock_claim(actor=actor, claim_id=claim_id, expected_version=expected_version)
+        current = current_pass(claim, Action.APPROVE)
+        holder = holder_of(current, clock.database_now())
+        if holder is None:
+            raise NotHeld("Nobody holds this claim.")
+        if holder.id != actor.user_id and not actor.may(Right.REASSIGN):
+            raise HeldByAnother(f"{holder.get_full_name()} holds this claim; a chief can release it.")
+        current.held_by = current.held_until = None
+        current.save(update_fields=["held_by", "held_until"])
+        entry = Entry("claim.released", claim.public_id, claim.public_id, before={"holder": holder.username})
+        record_events(desk_id=claim.desk_id, actor_id=actor.user_id, entries=[entry])
+    return claim
+
+
+def renew_hold(*, actor: Actor, claim_id: UUID) -> None:
+    """Prolong the actor's own hold on a claim, if he has one; called for every request of his on that claim but polling."""
+    now = clock.database_now()
+    Pass.objects.filter(
+        review__claim_id=claim_id,
+        state="open",
+        held_by_id=actor.user_id,
+        held_until__gt=now,
+        held_until__lt=now + HOLD - timedelta(minutes=1),
+    ).update(held_until=now + HOLD)

@@ -1,0 +1,1 @@
+"""Use cases of sources, evidence and positions; one module a noun."""

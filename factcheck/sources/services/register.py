@@ -1,0 +1,205 @@
+"""The register of sources: adding, finding again, changing what is known of one, asking for a capture."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from factcheck.accounts.actors import Actor
+from factcheck.accounts.enums import Action
+from factcheck.audit.services import Entry, record_events
+from factcheck.core import clock
+from factcheck.core.problems import AddressRefused, Invalid, NotFound, Stale
+from factcheck.fetching import guard, outcomes
+from factcheck.jobs.models import Job
+from factcheck.jobs.services import NewJob, enqueue
+from factcheck.sources.enums import Proximity, SourceKind
+from factcheck.sources.models import Source
+
+FETCH = "sources.fetch"
+EDITABLE = ("title", "publisher", "author", "published_at", "proximity", "derived_from", "public_label")
+
+
+@dataclass(frozen=True)
+class NewSource:
+    """A source that is no web page: who or what it is and when; ``kind`` of SourceKind but web."""
+
+    kind: str
+    title: str
+    publisher: str = ""
+    author: str = ""
+    published_at: datetime | None = None
+    proximity: str = Proximity.UNKNOWN
+    confidential: bool = False
+    public_label: str = ""
+
+
+def find_source(*, actor: Actor, source_id: UUID) -> Source:
+    """Return a source of the actor's desk; raises NotFound."""
+    source = Source.objects.of_desk(actor.desk_id).filter(id=source_id).first()
+    if source is None:
+        raise NotFound
+    return source
+
+
+def check_address(url: str) -> str:
+    """Return ``url`` as the one parser reads it; raises AddressRefused or Invalid at once for what is never fetched."""
+    try:
+        return guard.check_url(url.strip(), settings.FETCH_ALLOW_NETS).href
+    except guard.Refused as error:
+        sentence = outcomes.sentence(error.code)
+        if error.code == outcomes.Code.URL_INVALID:
+            raise Invalid.field("url", "invalid", sentence) from error
+        raise AddressRefused(sentence) from error
+
+
+def add_web_source(*, actor: Actor, url: str, proximity: str = Proximity.UNKNOWN) -> tuple[Source, bool]:
+    """Return the desk's source for this address and whether it is new; a new one is queued for its first capture."""
+    actor.require(Action.CHANGE_SOURCE)
+    return cite_address(actor=actor, url=url, proximity=proximity)
+
+
+def cite_address(*, actor: Actor, url: str, proximity: str) -> tuple[Source, bool]:
+    """Do what add_web_source does for somebody who may cite (the right to attach evidence is checked by the door)."""
+    check_proximity(proximity)
+    href = check_address(url)
+    now = clock.now()
+    with transaction.atomic():
+        source, new = Source.objects.get_or_create(
+            desk=actor.desk,
+            kind=SourceKind.WEB,
+            url_key=guard.url_key(href),
+            defaults={
+                "url": href,
+                "proximity": proximity,
+                "created_by": actor.user,
+                "created_at": now,
+                "changed_at": now,
+            },
+        )
+        if new:
+            queue_fetch(source=source, actor=actor)
+            entry = Entry("source.added", source.public_id, after={"kind": source.kind})
+            record_events(desk_id=source.desk_id, actor_id=actor.user_id, entries=[entry])
+    return source, new
+
+
+def add_other_source(*, actor: Actor, new: NewSource) -> Source:
+    """Write down a person, an own observation, a data set, a document or an image as a source."""
+    actor.require(Action.CHANGE_SOURCE)
+    check_proximity(new.proximity)
+    if new.kind not in SourceKind.values or new.kind == SourceKind.WEB:
+        kinds = [kind for kind in SourceKind.values if kind != SourceKind.WEB]
+        raise Invalid.field(
+            "kind", "unknown", f"Use one of: {', '.join(kinds)}; a web page comes by its url."
+        )
+    if not new.title.strip():
+        raise Invalid.field("title", "empty", "Say who or what the source is.")
+    now = clock.now()
+    with transaction.atomic():
+        source = Source.objects.create(
+            desk=actor.desk,
+            kind=new.kind,
+            title=new.title.strip(),
+            publisher=new.publisher,
+            author=new.author,
+            published_at=new.published_at,
+            proximity=new.proximity,
+            confidential=new.confidential,
+            public_label=new.public_label,
+            created_by=actor.user,
+            created_at=now,
+            changed_at=now,
+        )
+        entry = Entry("source.added", source.public_id, after={"kind": source.kind})
+        record_events(desk_id=source.desk_id, actor_id=actor.user_id, entries=[entry])
+    return source
+
+
+def check_proximity(proximity: str) -> None:
+    """Raise Invalid unless ``proximity`` is one of its words."""
+    if proximity not in Proximity.values:
+        raise Invalid.field("proximity", "unknown", f"Use one of: {', '.join(Proximity.values)}.")
+
+
+def edit_source(
+    *, actor: Actor, source_id: UUID, expected_version: int | None, changes: dict[str, Any]
+) -> Source:
+    """Change what is known of a source (EDITABLE; ``derived_from`` as id or None); a change of nothing writes nothing."""
+    actor.require(Action.CHANGE_SOURCE)
+    unknown = set(changes) - set(EDITABLE)
+    if unknown:
+        raise Invalid.field(sorted(unknown)[0], "unknown", "This cannot be changed.")
+    with transaction.atomic():
+        source = Source.objects.select_for_update().of_desk(actor.desk_id).filter(id=source_id).first()
+        if source is None:
+            raise NotFound
+        if expected_version is not None and source.version != expected_version:
+            raise Stale(f"The source is at version {source.version}; read it again and repeat your change.")
+        values = _resolved(actor, source, changes)
+        moved = {name: value for name, value in values.items() if getattr(source, name) != value}
+        if not moved:
+            return source
+        before = {name: _plain(getattr(source, name)) for name in moved}
+        for name, value in moved.items():
+            setattr(source, name, value)
+        source.version += 1
+        source.changed_at = clock.now()
+        source.save(update_fields=[*moved, "version", "changed_at"])
+        after = {name: _plain(value) for name, value in moved.items()}
+        entry = Entry("source.changed", source.public_id, before=before, after=after)
+        record_events(desk_id=source.desk_id, actor_id=actor.user_id, entries=[entry])
+    return source
+
+
+def _resolved(actor: Actor, source: Source, changes: dict[str, Any]) -> dict[str, Any]:
+    values = dict(changes)
+    if "proximity" in values:
+        check_proximity(values["proximity"])
+    if values.get("derived_from") is not None:
+        values["derived_from"] = _origin(actor, source, values["derived_from"])
+    return values
+
+
+def _origin(actor: Actor, source: Source, origin_id: UUID) -> Source:
+    origin = Source.objects.of_desk(actor.desk_id).filter(id=origin_id).first()
+    if origin is None:
+        raise Invalid.field("derived_from", "not-found", "There is no such source on this desk.")
+    step: Source | None = origin
+    while step is not None:
+        if step.id == source.id:
+            raise Invalid.field("derived_from", "circle", "The sources would derive from each other.")
+        step = step.derived_from
+    return origin
+
+
+def root_of(source: Source) -> UUID:
+    """Return the id of the source at the end of ``derived_from``: same root, same origin, counts once."""
+    step = source
+    while step.derived_from is not None:
+        step = step.derived_from
+    return step.id
+
+
+def _plain(value: Any) -> Any:
+    return clock.stamp(value) if isinstance(value, datetime) else getattr(value, "public_id", value)
+
+
+def queue_fetch(*, source: Source, actor: Actor) -> Job:
+    """Queue a capture of a web source, for a person who waits."""
+    host = guard.host_of(source.url)
+    return enqueue(NewJob(kind=FETCH, subject_id=source.id, owner_id=actor.user_id, host=host))
+
+
+def request_fetch(*, actor: Actor, source_id: UUID) -> Source:
+    """A person asks for a capture now; a second request while one waits or runs changes nothing."""
+    actor.require(Action.CHANGE_SOURCE)
+    with transaction.atomic():
+        source = find_source(actor=actor, source_id=source_id)
+        if source.kind != SourceKind.WEB:
+            raise Invalid("Only a web page is fetched. Upload a copy instead.")
+        queue_fetch(source=source, actor=actor)
+    return source

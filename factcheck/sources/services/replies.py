@@ -1,0 +1,109 @@
+"""The right of reply: what was asked of whom, until when, and what became of it. Allowed at any stage."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from factcheck.accounts.actors import Actor
+from factcheck.accounts.enums import Action
+from factcheck.audit.services import Entry, record_events
+from factcheck.claims.enums import FlagName
+from factcheck.claims.flags import close_flag
+from factcheck.claims.models import Claim, Party
+from factcheck.core import clock
+from factcheck.core.problems import Invalid, NotFound
+from factcheck.sources.enums import ReplyOutcome
+from factcheck.sources.models import ReplyRequest
+
+
+@dataclass(frozen=True)
+class NewReplyRequest:
+    """What was asked: whom, when, until when, by which way, in which words."""
+
+    party_id: UUID
+    asked_at: datetime
+    deadline: datetime
+    channel: str
+    question: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What became of a request: outcome, when, in which words."""
+
+    outcome: str
+    answered_at: datetime | None = None
+    words: str = ""
+
+
+def ask_for_reply(*, actor: Actor, claim_id: UUID, new: NewReplyRequest) -> ReplyRequest:
+    """Write down that a party was asked for a reply to a claim."""
+    actor.require(Action.CHANGE_CLAIM)
+    if new.deadline <= new.asked_at:
+        raise Invalid.field("deadline", "order", "The deadline comes after the question.")
+    if not new.question.strip():
+        raise Invalid.field("question", "empty", "Write down what was asked.")
+    with transaction.atomic():
+        claim = _locked(actor, claim_id)
+        party = Party.objects.filter(desk=actor.desk, id=new.party_id).first()
+        if party is None:
+            raise Invalid.field("party", "not-found", "There is no such party on this desk.")
+        request = ReplyRequest.objects.create(
+            claim=claim,
+            party=party,
+            asked_at=new.asked_at,
+            deadline=new.deadline,
+            channel=new.channel,
+            question=new.question.strip(),
+            created_by=actor.user,
+            created_at=clock.now(),
+        )
+        after = {"party": party.name, "deadline": clock.stamp(new.deadline)}
+        entry = Entry("reply.asked", request.public_id, claim.public_id, after=after)
+        record_events(desk_id=claim.desk_id, actor_id=actor.user_id, entries=[entry])
+    return request
+
+
+def settle_reply(*, actor: Actor, request_id: UUID, reply: Reply) -> ReplyRequest:
+    """Write down what became of a request for a reply."""
+    actor.require(Action.CHANGE_CLAIM)
+    if reply.outcome not in ReplyOutcome.values:
+        raise Invalid.field("outcome", "unknown", f"Use one of: {', '.join(ReplyOutcome.values)}.")
+    with transaction.atomic():
+        found = ReplyRequest.objects.filter(id=request_id, claim__desk_id=actor.desk_id).first()
+        if found is None:
+            raise NotFound
+        claim = _locked(actor, found.claim_id)
+        request = ReplyRequest.objects.select_for_update().get(id=found.id)
+        before = request.outcome
+        request.outcome, request.answered_at, request.words = (
+            reply.outcome,
+            reply.answered_at,
+            reply.words.strip(),
+        )
+        request.save(update_fields=["outcome", "answered_at", "words"])
+        entries = [
+            Entry(
+                "reply.settled",
+                request.public_id,
+                claim.public_id,
+                before={"outcome": before},
+                after={"outcome": request.outcome},
+            )
+        ]
+        unflagged = close_flag(claim=claim, flag=FlagName.REPLY_OVERDUE, by=actor.user, note=reply.outcome)
+        record_events(
+            desk_id=claim.desk_id,
+            actor_id=actor.user_id,
+            entries=[*entries, *([unflagged] if unflagged else [])],
+        )
+    return request
+
+
+def _locked(actor: Actor, claim_id: UUID) -> Claim:
+    claim: Claim | None = Claim.objects.select_for_update().of_desk(actor.desk_id).filter(id=claim_id).first()
+    if claim is None:
+        raise NotFound
+    return claim
