@@ -12,8 +12,9 @@ from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action
 from factcheck.audit.services import Entry, record_events
 from factcheck.core import clock
-from factcheck.core.problems import AddressRefused, Invalid, NotFound, Stale
-from factcheck.fetching import guard, outcomes
+from factcheck.core.problems import Invalid, NotFound, Stale
+from factcheck.fetching import guard
+from factcheck.fetching.outcomes import Code
 from factcheck.jobs.models import Job
 from factcheck.jobs.services import NewJob, enqueue
 from factcheck.sources.enums import Proximity, SourceKind
@@ -48,12 +49,11 @@ def find_source(*, actor: Actor, source_id: UUID) -> Source:
 def check_address(url: str) -> str:
     """Return ``url`` as the one parser reads it; raises AddressRefused or Invalid at once for what is never fetched."""
     try:
-        return guard.check_url(url.strip(), settings.FETCH_ALLOW_NETS).href
-    except guard.Refused as error:
-        sentence = outcomes.sentence(error.code)
-        if error.code == outcomes.Code.URL_INVALID:
-            raise Invalid.field("url", "invalid", sentence) from error
-        raise AddressRefused(sentence) from error
+        return guard.check_url(url.strip(), settings.FETCH_ALLOW_NETS).url
+    except guard.UrlRefused as error:
+        if error.code == Code.URL_INVALID:
+            raise Invalid.field("url", "invalid", error.detail) from error
+        raise
 
 
 def add_web_source(*, actor: Actor, url: str, proximity: str = Proximity.UNKNOWN) -> tuple[Source, bool]:
@@ -190,7 +190,7 @@ def _plain(value: Any) -> Any:
 
 def queue_fetch(*, source: Source, actor: Actor) -> Job:
     """Queue a capture of a web source, for a person who waits."""
-    host = guard.host_of(source.url)
+    host = guard.check_url(source.url, settings.FETCH_ALLOW_NETS).host
     return enqueue(NewJob(kind=FETCH, subject_id=source.id, owner_id=actor.user_id, host=host))
 
 
