@@ -82,20 +82,30 @@ def newsroom(*, text: str = TEXT, origin: str = "external") -> Newsroom:
     return room
 
 
-def claim(room: Newsroom, quote: str = "closed the harbour bridge on Monday", *, by: str = "ana", **fields: object) -> Claim:
+def claim(
+    room: Newsroom, quote: str = "closed the harbour bridge on Monday", *, by: str = "ana", **fields: object
+) -> Claim:
     """Return a draft claim on ``quote``."""
     assert room.article is not None
     return content.create_claim(
-        actor=room.actor(by), article_id=room.article.id, span=Span(quote=quote), new=NewClaim(**fields)  # type: ignore[arg-type]
+        actor=room.actor(by),
+        article_id=room.article.id,
+        span=Span(quote=quote),
+        new=NewClaim(**fields),  # type: ignore[arg-type]
     )
 
 
-def interview(room: Newsroom, made: Claim, *, by: str = "ana", relation: str = "supports", proximity: str = "eyewitness") -> Claim:
+def interview(
+    room: Newsroom, made: Claim, *, by: str = "ana", relation: str = "supports", proximity: str = "eyewitness"
+) -> Claim:
     """Attach an interview that counts alone, and return the claim as it is then."""
     source = add_other_source(
         actor=room.actor(by),
         new=NewSource(
-            kind="person", title="The harbour master", proximity=proximity, published_at=datetime(2026, 3, 1, tzinfo=UTC)
+            kind="person",
+            title="The harbour master",
+            proximity=proximity,
+            published_at=datetime(2026, 3, 1, tzinfo=UTC),
         ),
     )
     content.attach_evidence(
@@ -107,13 +117,17 @@ def interview(room: Newsroom, made: Claim, *, by: str = "ana", relation: str = "
     return fresh(made)
 
 
-def ready(room: Newsroom, quote: str = "closed the harbour bridge on Monday", *, by: str = "ana", **fields: object) -> Claim:
+def ready(
+    room: Newsroom, quote: str = "closed the harbour bridge on Monday", *, by: str = "ana", **fields: object
+) -> Claim:
     """Return a draft claim that may be submitted as confirmed."""
     made = claim(room, quote, by=by, status="confirmed", rationale="The harbour master says so.", **fields)
     return interview(room, made, by=by)
 
 
-def submitted(room: Newsroom, quote: str = "closed the harbour bridge on Monday", *, by: str = "ana", **fields: object) -> Claim:
+def submitted(
+    room: Newsroom, quote: str = "closed the harbour bridge on Monday", *, by: str = "ana", **fields: object
+) -> Claim:
     """Return a claim in review."""
     made = ready(room, quote, by=by, **fields)
     return submission.submit_claim(actor=room.actor(by), claim_id=made.id, expected_version=None)
@@ -124,11 +138,16 @@ def approve(room: Newsroom, made: Claim, *, by: str = "rita") -> Claim:
     taking.take_claim(actor=room.actor(by), claim_id=made.id)
     now = fresh(made)
     return decisions.approve_claim(
-        actor=room.actor(by), claim_id=made.id, expected_version=now.version, content_digest=now.content_digest
+        actor=room.actor(by),
+        claim_id=made.id,
+        expected_version=now.version,
+        content_digest=now.content_digest,
     )
 
 
-def approved(room: Newsroom, quote: str = "closed the harbour bridge on Monday", *, by: str = "ana", **fields: object) -> Claim:
+def approved(
+    room: Newsroom, quote: str = "closed the harbour bridge on Monday", *, by: str = "ana", **fields: object
+) -> Claim:
     """Return an approved claim of normal risk."""
     return approve(room, submitted(room, quote, by=by, **fields))
 

@@ -3,7 +3,16 @@
 import pytest
 
 from factcheck.claims.enums import Stage as ClaimStage
-from factcheck.reviews.workflow import MOVES, Action, MoveNotPossible, Stage, comes_first, diagram, next_stage, possible
+from factcheck.reviews.workflow import (
+    MOVES,
+    Action,
+    MoveNotPossible,
+    Stage,
+    comes_first,
+    diagram,
+    next_stage,
+    possible,
+)
 
 
 def test_the_table_and_the_database_know_the_same_stages() -> None:
@@ -22,7 +31,9 @@ def test_every_stage_is_reached_from_a_draft() -> None:
 
 
 def test_every_stage_can_be_left() -> None:
-    assert {stage for stage in Stage if any(next_stage(a, stage) is not stage for a in possible(stage))} == set(Stage)
+    assert {
+        stage for stage in Stage if any(next_stage(a, stage) is not stage for a in possible(stage))
+    } == set(Stage)
 
 
 #: domain.md, the table of section 3, written down again by hand.
@@ -54,7 +65,9 @@ def test_the_table_is_the_law(action: Action, stage: Stage) -> None:
 
 
 def test_a_refusal_names_the_move_that_comes_first() -> None:
-    assert [comes_first(stage) for stage in (Stage.IN_REVIEW, Stage.PUBLISHED, Stage.RETRACTED, Stage.DROPPED)] == [
+    assert [
+        comes_first(stage) for stage in (Stage.IN_REVIEW, Stage.PUBLISHED, Stage.RETRACTED, Stage.DROPPED)
+    ] == [
         Action.WITHDRAW,
         Action.REOPEN,
         Action.REOPEN,
