@@ -93,14 +93,19 @@ def record_try(*, job: Job, ended: Try) -> Source:
         entries = []
         if snapshot is not None:
             after = {"snapshot": snapshot.public_id, "state": source.state, "sha256": snapshot.sha256}
-            entries = [Entry("source.captured", source.public_id, after=after), *_bind(claims, source, snapshot)]
+            entries = [
+                Entry("source.captured", source.public_id, after=after),
+                *_bind(claims, source, snapshot),
+            ]
         record_events(desk_id=source.desk_id, actor_id=None, entries=entries)
     return source
 
 
 def _lock_waiting_claims(job: Job) -> list[Claim]:
     """Lock, by ascending id, the claims whose evidence waits for this source's first capture."""
-    waiting = Evidence.objects.live().filter(source_id=job.subject_id, snapshot__isnull=True).values("claim_id")
+    waiting = (
+        Evidence.objects.live().filter(source_id=job.subject_id, snapshot__isnull=True).values("claim_id")
+    )
     return list(Claim.objects.select_for_update(of=("self",)).filter(id__in=waiting).order_by("id"))
 
 
@@ -198,7 +203,9 @@ def write_layers(snapshot: Snapshot, reading: Reading) -> None:
     )
 
 
-def _update_source(source: Source, code: str, ended: Try, snapshot: Snapshot | None, again: datetime | None) -> None:
+def _update_source(
+    source: Source, code: str, ended: Try, snapshot: Snapshot | None, again: datetime | None
+) -> None:
     source.state, source.state_code = state_for(code), code
     source.checked_at, source.next_check_at = ended.ended_at, again
     if snapshot is not None:
@@ -228,13 +235,25 @@ def _bind(claims: list[Claim], source: Source, snapshot: Snapshot) -> list[Entry
 def bind_first(claim: Claim, source: Source, snapshot: Snapshot) -> list[Entry]:
     """Give a locked open claim's waiting evidence its first snapshot, queue the checks and move the digest."""
     entries = []
-    for evidence in Evidence.objects.live().filter(claim=claim, source=source, snapshot__isnull=True).select_related("source"):
+    for evidence in (
+        Evidence.objects.live()
+        .filter(claim=claim, source=source, snapshot__isnull=True)
+        .select_related("source")
+    ):
         evidence.snapshot = snapshot
         evidence.quote_check = first_check(evidence)
         evidence.save(update_fields=["snapshot", "quote_check"])
         queue_check(evidence)
         after = {"snapshot": snapshot.public_id}
-        entries.append(Entry("evidence.changed", evidence.public_id, claim.public_id, before={"snapshot": None}, after=after))
+        entries.append(
+            Entry(
+                "evidence.changed",
+                evidence.public_id,
+                claim.public_id,
+                before={"snapshot": None},
+                after=after,
+            )
+        )
     claim.content_digest = content_digest(claim)
     claim.save(update_fields=["content_digest"])
     return entries

@@ -45,7 +45,10 @@ def _layers(snapshot_id: UUID) -> list[Layer]:
 
 def _detail(finding: Finding) -> dict[str, Any]:
     return {
-        "edits": [{"op": edit.op, "old": edit.old, "new": edit.new, "material": edit.material} for edit in finding.edits],
+        "edits": [
+            {"op": edit.op, "old": edit.old, "new": edit.new, "material": edit.material}
+            for edit in finding.edits
+        ],
         "material": finding.material,
         "where": list(finding.where) if finding.where else None,
         "layer": finding.layer,
@@ -55,7 +58,9 @@ def _detail(finding: Finding) -> dict[str, Any]:
 
 
 def _write(claim: Claim, evidence: Evidence, finding: Finding) -> list[Entry]:
-    lost = evidence.quote_check in {QuoteState.EXACT, QuoteState.NEAR} and finding.verdict == QuoteState.MISSING
+    lost = (
+        evidence.quote_check in {QuoteState.EXACT, QuoteState.NEAR} and finding.verdict == QuoteState.MISSING
+    )
     evidence.quote_check = QuoteState(finding.verdict)
     evidence.check_detail = _detail(finding)
     evidence.save(update_fields=["quote_check", "check_detail"])
@@ -70,6 +75,8 @@ def _write(claim: Claim, evidence: Evidence, finding: Finding) -> list[Entry]:
     after = {"quote_check": evidence.quote_check, "material": finding.material}
     entries = [Entry("evidence.checked", evidence.public_id, claim.public_id, after=after)]
     if lost and claim.stage in WATCHED:
-        flagged = raise_flag(claim=claim, flag=FlagName.QUOTE_LOST, cause="A quoted passage is no longer found.")
+        flagged = raise_flag(
+            claim=claim, flag=FlagName.QUOTE_LOST, cause="A quoted passage is no longer found."
+        )
         entries += [flagged] if flagged else []
     return entries
