@@ -27,7 +27,7 @@ def shown_again(request: HttpRequest, claim: Claim, forms: Forms) -> HttpRespons
     """Show the page that the refused form came from; the workbench unless it says otherwise."""
     show = _PAGES.get(request.POST.get("back", ""), _PAGES["workbench"])
     response = show(request, claim, forms)
-    response.status_code = max([form.status for form in forms.values()], default=200)
+    response.status_code = max([form.http_status for form in forms.values()], default=200)
     return response
 
 
