@@ -53,7 +53,7 @@ def _detail(finding: Finding) -> dict[str, Any]:
         "where": list(finding.where) if finding.where else None,
         "layer": finding.layer,
         "page": finding.page,
-        "notes": list(finding.notes),
+        "notes": sorted(finding.notes),
     }
 
 
