@@ -143,7 +143,7 @@ def _write_mark(article: Article, revision: Revision, new: NewMark, actor: Actor
         revision=revision,
         start=new.start,
         end=new.end,
-        mark=new.mark,
+        mark=new.mark or "",
         reason=new.reason,
         created_by=actor.user,
         created_at=clock.now(),

@@ -88,11 +88,12 @@ def _where(actor: Actor, new: NewEvidence) -> tuple[Source, Snapshot | None]:
         if source_found is None:
             raise Invalid.field("source", "not-found", "There is no such source on this desk.")
         return source_found, None
+    assert new.snapshot_id is not None
     snapshot = find_snapshot(actor, new.snapshot_id)
     return snapshot.source, snapshot
 
 
-def find_snapshot(actor: Actor, snapshot_id: UUID | None) -> Snapshot:
+def find_snapshot(actor: Actor, snapshot_id: UUID) -> Snapshot:
     """Return a snapshot of the actor's desk; raises Invalid naming the field."""
     snapshot = (
         Snapshot.objects.select_related("source")
