@@ -94,7 +94,7 @@ class RevisionPair:
 
     @staticmethod
     def _likely(places: Sequence[tuple[int, int]], region: tuple[int, int] | None) -> tuple[int, int]:
-        return region if region in places else places[0]
+        return region if region and region in places else places[0]
 
     def _alike(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the sentence of the new text that is most like the quote, for showing."""
