@@ -12,5 +12,6 @@ class HashedStatic(CompressedManifestStaticFilesStorage):  # type: ignore[misc] 
     support_js_module_import_aggregation = True
 
     def create_compressor(self, **kwargs: Any) -> Compressor:
-        """Gzip alone: Brotli at its best would make the first start half a minute longer."""
-        return Compressor(**{**kwargs, "use_brotli": False})
+        """Gzip alone, and no source maps: Brotli at its best would make the first start half a minute longer."""
+        skipped = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
+        return Compressor(**{**kwargs, "use_brotli": False, "extensions": skipped})

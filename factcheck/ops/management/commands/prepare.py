@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from factcheck.ops.preparation import prepare
+from factcheck.ops.preparation import check_system, prepare
 
 
 class Command(BaseCommand):
@@ -15,6 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         empty = prepare()
+        check_system()
         self.stdout.write(
             "Ready." if not empty else "Ready. There is no desk yet: manage.py create_user makes one."
         )

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
+from gunicorn.app.wsgiapp import WSGIApplication
 
-from factcheck.ops.preparation import check_port, has_ipv6_loopback, prepare
+from factcheck.ops.preparation import check_port, check_system, has_ipv6_loopback, prepare
 from factcheck.ops.processes import Child, Tree
 
 
@@ -36,13 +38,27 @@ class Command(BaseCommand):
         check_port(addresses, settings.PORT)
         if prepare() and not no_sample:
             call_command("load_sample", stdout=self.stdout)
+        if _static_was_collected_just_now():
+            os.execv(sys.executable, sys.orig_argv)  # noqa: S606 (ourselves, with the settings that follow from the files)
         connections.close_all()
         self._say(f"Factcheck is at {settings.PUBLIC_BASE_URL} (Ctrl-C ends it).")
-        sys.exit(Tree(_children(addresses), say=self._say).run())
+        sys.exit(Tree(_children(addresses), say=self._say).run(meanwhile=_check))
 
     def _say(self, line: str) -> None:
         self.stderr.write(line)
         self.stderr.flush()
+
+
+def _static_was_collected_just_now() -> bool:
+    """The settings chose the storage before the files were there."""
+    return bool(settings.WHITENOISE_USE_FINDERS)
+
+
+def _check() -> None:
+    try:
+        check_system()
+    finally:
+        connections.close_all()
 
 
 def _addresses() -> list[str]:
@@ -57,8 +73,9 @@ def _children(addresses: list[str]) -> list[Child]:
     """The four processes; the page comes first, what works behind it a moment later."""
     celery = (sys.executable, "-m", "celery", "-A", "factcheck")
     level = settings.LOG_LEVEL.lower()
+    web = ("gunicorn", *_web_options(addresses), "factcheck.wsgi")
     return [
-        Child("web", (sys.executable, "-m", "gunicorn", *_web_options(addresses), "factcheck.wsgi")),
+        Child("web", (sys.executable, "-m", *web), run=partial(_run_web, web)),
         Child("relay", (sys.executable, str(settings.BASE_DIR / "manage.py"), "relay"), delay=1.5),
         Child(
             "worker",
@@ -67,6 +84,11 @@ def _children(addresses: list[str]) -> list[Child]:
         ),
         Child("beat", (*celery, "beat", "--loglevel", level, "--pidfile="), delay=2.5),
     ]  # fmt: skip
+
+
+def _run_web(command: tuple[str, ...]) -> None:
+    sys.argv = list(command)
+    WSGIApplication("%(prog)s [OPTIONS] [APP_MODULE]", prog="gunicorn").run()
 
 
 def _web_options(addresses: list[str]) -> list[str]:
