@@ -3,6 +3,10 @@
 from django.contrib import admin
 from django.urls import path
 
+from factcheck.ops.health import healthz, metrics
+
 urlpatterns = [
+    path("healthz", healthz),
+    path("metrics", metrics),
     path("admin/", admin.site.urls),
 ]
