@@ -230,9 +230,7 @@ STORAGES = {
         "OPTIONS": {"location": EVIDENCE_DIR},
     },
     "staticfiles": {
-        "BACKEND": HASHED_STATIC
-        if _collected
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        "BACKEND": HASHED_STATIC if _collected else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

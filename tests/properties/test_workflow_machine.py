@@ -51,10 +51,14 @@ class Workflow(RuleBasedStateMachine):
             both = frozenset({factories.Role.EDITOR, factories.Role.REVIEWER})
             factories.accounts.add_roles(desk=self.room.desk, user=self.room.people[name], roles=both)
         quotes = ("closed the harbour bridge on Monday", "cracks in two pillars", "54 million euros")
-        self.claims = []
-        for quote, risk in zip(quotes, ("normal", "high", "low"), strict=True):
-            made = factories.ready(self.room, quote, risk=risk)
-            self.claims.append(made.id)
+        drafted, sent, done = (
+            factories.ready(self.room, quote, risk=risk)
+            for quote, risk in zip(quotes, ("normal", "high", "low"), strict=True)
+        )
+        for made in (sent, done):
+            submission.submit_claim(actor=self.room.actor("ana"), claim_id=made.id, expected_version=None)
+        factories.approve(self.room, done, by="rita")
+        self.claims = [drafted.id, sent.id, done.id]
 
     def attempt(self, act: Callable[[], object]) -> bool:
         """Do something; a refusal must leave nothing behind."""
