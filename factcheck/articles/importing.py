@@ -9,7 +9,7 @@ from pathlib import PurePath
 import mammoth
 from markdown_it import MarkdownIt
 
-from factcheck.articles.markup import Marked, read_markup
+from factcheck.articles.markup import TooDeep, read_markup
 from factcheck.articles.texts import PreparedText, prepare_blocks, prepare_text
 from factcheck.core.problems import Invalid
 from factcheck.fetching.outcomes import Code
@@ -46,9 +46,13 @@ class Imported:
         return prepare_blocks(list(self.parts))
 
 
-def read_html(source: str) -> Imported:
+def read_html(source: str, *, field: str = "html") -> Imported:
     """Return the blocks of an HTML page or fragment; scripts and styles never come in."""
-    return _imported(read_markup(source))
+    try:
+        marked = read_markup(source)
+    except TooDeep as error:
+        raise Invalid.field(field, "too_deep", str(error)) from error
+    return Imported(parts=marked.parts, headline=marked.headline, language=marked.language)
 
 
 def read_upload(name: str, data: bytes) -> Imported:
@@ -67,11 +71,7 @@ def read_upload(name: str, data: bytes) -> Imported:
     text = _decoded(data)
     if ending == ".txt":
         return Imported(text=text)
-    return _imported(read_markup(text if ending != ".md" else _markdown(text)))
-
-
-def _imported(marked: Marked) -> Imported:
-    return Imported(parts=marked.parts, headline=marked.headline, language=marked.language)
+    return read_html(text if ending != ".md" else _markdown(text), field="file")
 
 
 def _decoded(data: bytes) -> str:
@@ -98,7 +98,7 @@ def _docx(data: bytes) -> Imported:
         )
     except Exception as error:
         raise Invalid.field("file", "damaged", "This .docx file cannot be read.") from error
-    return _imported(read_markup(str(result.value)))
+    return read_html(str(result.value), field="file")
 
 
 def _check_archive(data: bytes) -> None:

@@ -1,6 +1,7 @@
 """HTML to blocks: headline, headings, paragraphs, list items, captions, pull quotes, in reading order."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -38,6 +39,18 @@ _DROPPED = frozenset({
     "iframe", "object", "svg", "math", "audio", "video", "canvas",
 })  # fmt: skip
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)[^>]{0,2000}")
+#: Elements open at once; parsers need more than linear time for depth, and no real page has it.
+DEEPEST = 1000
+#: Elements that end by themselves, or have no end.
+_SHORT = frozenset({
+    "p", "li", "dt", "dd", "td", "th", "tr", "option", "br", "hr", "img", "input", "meta", "link", "source", "wbr",
+    "area", "base", "col", "embed", "param", "track", "html", "head", "body",
+})  # fmt: skip
+
+
+class TooDeep(ValueError):
+    """The page nests more elements than a page for people does."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +88,9 @@ def read_markup(source: str) -> Marked:
     """Return the blocks of an HTML page or fragment; scripts, forms and navigation are left out.
 
     The first ``h1`` is the headline, further ones are headings; without one the page's title is the headline, as
-    metadata alone. A page with exactly one ``article`` or ``main`` is that element.
+    metadata alone. A page with exactly one ``article`` or ``main`` is that element. Raises TooDeep.
     """
+    _check_depth(source)
     page = _parsed(source)
     clean = nh3.clean(source, tags=set(_KEPT), attributes={}, clean_content_tags=set(_DROPPED))
     found = list(_blocks(_part_that_counts(_parsed(clean))))
@@ -85,9 +99,27 @@ def read_markup(source: str) -> Marked:
     return Marked(parts, headline or _title(page), (page.get("lang") or "")[:35])
 
 
+def _check_depth(source: str) -> None:
+    """Raise TooDeep before any parser sees the page; one pass, an upper bound of the real depth."""
+    standing: Counter[str] = Counter()
+    depth = 0
+    for match in _TAG.finditer(source):
+        name = match[2].lower()
+        if name in _SHORT:
+            continue
+        if not match[1]:
+            standing[name] += 1
+            depth += 1
+        elif standing[name]:
+            standing[name] -= 1
+            depth -= 1
+        if depth > DEEPEST:
+            raise TooDeep("The page nests its elements too deeply.")
+
+
 def _parsed(source: str) -> html.HtmlElement:
     """Parse a page or fragment; white space before it or nothing at all is a page without words."""
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     page = b"<html><body></body></html>" if not source.strip() else source.encode("utf-8")
     root: html.HtmlElement = html.document_fromstring(page, parser=parser, ensure_head_body=True)
     return root
