@@ -119,3 +119,9 @@ class RuleChanges(Body):
     one_is_enough = Words(child=Word(words=Proximity), required=False)
     one_person_two_queues = Truth(required=False)
     publish_hold_minutes = Number(most=10_080, required=False)
+
+
+class CopyBody(Body):
+    """A copy of a source as a file."""
+
+    file = serializers.FileField(allow_empty_file=True)
