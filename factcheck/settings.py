@@ -217,6 +217,7 @@ USE_TZ = USE_I18N = True
 # Files. Collected static files carry their hash in the name; before the first collection they are served as they are.
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 HASHED_STATIC = "factcheck.web.staticfiles.HashedStatic"
 _collected = (STATIC_ROOT / "staticfiles.json").exists()
 WHITENOISE_USE_FINDERS = not _collected
