@@ -21,7 +21,9 @@ def room() -> Newsroom:
 
 def article_of(ana: Caller) -> str:
     """Push the article and return its id."""
-    answer = ana.post("articles", {"text": TEXT, "headline": "Council closes the bridge", "external_id": "cms-1"})
+    answer = ana.post(
+        "articles", {"text": TEXT, "headline": "Council closes the bridge", "external_id": "cms-1"}
+    )
     assert answer.status_code == 201, answer.content
     return str(answer.json()["id"])
 
@@ -86,7 +88,9 @@ def test_from_text_to_approval_with_a_return_on_the_way(room: Newsroom) -> None:
     assert (returned.status_code, returned.json()["stage"]) == (200, "returned")
 
     etag = returned["ETag"]
-    changed = ana.patch(f"claims/{claim}", {"statement": "The council closed the harbour bridge."}, if_match=etag)
+    changed = ana.patch(
+        f"claims/{claim}", {"statement": "The council closed the harbour bridge."}, if_match=etag
+    )
     assert changed.status_code == 200
     assert ana.move(claim, "submit").status_code == 200
     seen = omar.post(f"claims/{claim}/take").json()
@@ -141,7 +145,11 @@ def test_a_new_revision_says_what_it_did_to_each_claim(room: Newsroom) -> None:
     body = {"text": TEXT.replace("on Monday.", "on Monday at last."), "expected_revision": 1}
     answer = ana.post(f"articles/{article}/revisions", body)
     assert (answer.status_code, answer.json()["number"]) == (201, 2)
-    assert (answer.json()["carried"], answer.json()["text_changed"], answer.json()["to_place"]) == ([], [claim], [])
+    assert (answer.json()["carried"], answer.json()["text_changed"], answer.json()["to_place"]) == (
+        [],
+        [claim],
+        [],
+    )
     assert problem(ana.post(f"articles/{article}/revisions", body)) == (412, "stale")
     flags = ana.get(f"claims/{claim}").json()["flags"]
     assert [flag["flag"] for flag in flags] == ["text_changed"]
