@@ -2,12 +2,33 @@
 
 from django.urls import include, path
 
-from factcheck.web.views import desk, session
+from factcheck.web.views import articles, claim_forms, desk, drafts, session, workbench
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
     path("login", session.login, name="account_login"),
     path("logout", session.logout, name="account_logout"),
     path("desk/switch", desk.switch_desk, name="switch_desk"),
+    path("desk/steps/away", desk.put_steps_away, name="steps_away"),
+    path("drafts/<str:form>", drafts.keep, name="keep_draft"),
+    path("articles", articles.articles, name="articles"),
+    path("articles/new", articles.new_article, name="new_article"),
+    path("articles/<str:article_id>", workbench.article, name="article"),
+    path("articles/<str:article_id>/claims", workbench.add_claim, name="add_claim"),
+    path("articles/<str:article_id>/marks", workbench.mark, name="mark_sentence"),
+    path("articles/<str:article_id>/revise", articles.revise, name="revise_article"),
+    path("articles/<str:article_id>/facts", articles.facts, name="article_facts"),
+    path("claims/<str:claim_id>/edit", claim_forms.edit, name="claim_edit"),
+    path("claims/<str:claim_id>/status", claim_forms.status, name="claim_status"),
+    path("claims/<str:claim_id>/note", claim_forms.comment, name="claim_comment"),
+    path("claims/<str:claim_id>/place", claim_forms.occurrence, name="claim_occurrence"),
+    path("claims/<str:claim_id>/evidence", claim_forms.evidence, name="claim_evidence"),
+    path("claims/<str:claim_id>/position", claim_forms.position, name="claim_position"),
+    path("claims/<str:claim_id>/fetching", workbench.fetching, name="claim_fetching"),
+    path("evidence/<str:evidence_id>/change", claim_forms.evidence_change, name="evidence_change"),
+    path("evidence/<str:evidence_id>/accept", claim_forms.evidence_accept, name="evidence_accept"),
+    path("evidence/<str:evidence_id>/remove", claim_forms.evidence_remove, name="evidence_remove"),
+    path("positions/<str:position_id>/change", claim_forms.position_change, name="position_change"),
+    path("positions/<str:position_id>/remove", claim_forms.position_remove, name="position_remove"),
     path("", include("factcheck.web.urls_work")),
 ]

@@ -21,11 +21,11 @@ class DeskForm(forms.Form):
         self.stale = False
         self.refusal: Refusal | None = None
 
-    def rebase(self, version: int) -> None:
+    def rebase(self, version: int, field: str = "version") -> None:
         """Let the typed text go out again over ``version``: the person has seen what stands there now."""
         data = QueryDict(mutable=True)
         data.update(self.data)
-        data[self.add_prefix("version")] = str(version)
+        data[self.add_prefix(field)] = str(version)
         self.data = data
 
 

@@ -5,16 +5,38 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from factcheck.core import clock
 from factcheck.core.problems import NotFound
+from factcheck.web.board import board_of
+from factcheck.web.first_steps import first_steps
 from factcheck.web.frame import SESSION_DESK, actor_here, memberships_of, page
+from factcheck.web.needs import needs_of
+
+STEPS_AWAY = "steps_away"
 
 
 @require_GET
 @page
 def desk(request: HttpRequest) -> HttpResponse:
     """Show the board of the current desk."""
-    actor = actor_here(request)
-    return render(request, "desk/board.html", {"actor": actor})
+    actor, now = actor_here(request), clock.now()
+    by_article = request.GET.get("late") == "article"
+    board = board_of(actor, now, by_article=by_article)
+    context = {
+        "board": board,
+        "needs": needs_of(actor, board, now),
+        "steps": [] if request.session.get(STEPS_AWAY) else first_steps(actor),
+        "by_article": by_article,
+    }
+    return render(request, "desk/board.html", context)
+
+
+@require_POST
+@page
+def put_steps_away(request: HttpRequest) -> HttpResponse:
+    """Put the list of first steps away for this session."""
+    request.session[STEPS_AWAY] = True
+    return redirect("desk")
 
 
 @require_POST

@@ -1,0 +1,228 @@
+"""The desk board: queues with their age, what is late, and who carries how much; a constant number of queries."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
+
+from factcheck.accounts.actors import Actor, names_of
+from factcheck.accounts.models import Membership, User
+from factcheck.claims.enums import Stage
+from factcheck.claims.models import Claim
+from factcheck.reviews.enums import DecisionKind
+from factcheck.reviews.models import Decision, Pass, Queue
+from factcheck.web.claim_cards import Waits, waits_of
+
+YOUNG, MIDDLE = timedelta(minutes=30), timedelta(hours=2)
+DAYS = 7
+CLOSE = timedelta(hours=4)
+LATE_SHOWN = 12
+UNSETTLED = (Stage.DRAFT, Stage.IN_REVIEW, Stage.RETURNED)
+
+
+@dataclass
+class QueueRow:
+    """One queue of the board: how many wait and how long, what was decided, and who has taken what."""
+
+    name: str
+    url: str = ""
+    enters: str = ""
+    waiting: int = 0
+    young: int = 0
+    middle: int = 0
+    old: int = 0
+    oldest: datetime | None = None
+    late: int = 0
+    trend: list[int] = field(default_factory=lambda: [0] * DAYS)
+    holders: list[tuple[str, int]] = field(default_factory=list)
+
+    @property
+    def today(self) -> int:
+        """Decisions of today."""
+        return self.trend[-1]
+
+    @property
+    def held(self) -> int:
+        """How many of the waiting claims somebody has taken."""
+        return sum(number for _name, number in self.holders)
+
+
+@dataclass(frozen=True)
+class LateLine:
+    """A claim that is late or whose article closes soon."""
+
+    claim: Claim
+    waits: Waits
+    since: datetime
+    late: bool
+
+
+@dataclass(frozen=True)
+class LoadLine:
+    """A member and how many claims he carries: those he has taken, and those that are his and not settled."""
+
+    user: User
+    roles: str
+    held: int
+    own: int
+
+    @property
+    def load(self) -> int:
+        """Both together."""
+        return self.held + self.own
+
+
+@dataclass
+class Board:
+    """What the page shows."""
+
+    actor: Actor
+    now: datetime
+    queues: list[QueueRow]
+    total: QueueRow
+    returned_share: int | None
+    late: list[LateLine]
+    loads: list[LoadLine]
+    nobody: int
+
+
+def board_of(actor: Actor, now: datetime, *, by_article: bool = False) -> Board:
+    """Read the board of the actor's desk."""
+    queues = list(Queue.objects.filter(desk_id=actor.desk_id, retired_at__isnull=True).order_by("order"))
+    rows = {queue.id: _row(queue) for queue in queues}
+    _add_waiting(rows, queues, now)
+    _add_holders(rows, actor, now)
+    returned = _add_decisions(rows, actor, now)
+    total = _total(list(rows.values()))
+    decided = sum(total.trend)
+    loads, nobody = _loads(actor, now)
+    return Board(
+        actor=actor,
+        now=now,
+        queues=list(rows.values()),
+        total=total,
+        returned_share=round(100 * returned / decided) if decided else None,
+        late=_late(actor, queues, now, by_article=by_article),
+        loads=loads,
+        nobody=nobody,
+    )
+
+
+def _row(queue: Queue) -> QueueRow:
+    enters = ", ".join(str(condition).replace("_", " ").replace(":", ": ") for condition in queue.enters)
+    return QueueRow(name=queue.name, url=f"/queues/{queue.public_id}", enters=f"{enters} · {queue.role}")
+
+
+def _overdue(queues: list[Queue], now: datetime) -> Q:
+    """Passes that have been in their queue for longer than its target."""
+    targets = [queue for queue in queues if queue.target_hours]
+    conditions = [
+        Q(queue=queue, entered_at__lt=now - timedelta(hours=queue.target_hours or 0)) for queue in targets
+    ]
+    return reduce(or_, conditions, Q(pk__in=[]))
+
+
+def _add_waiting(rows: dict[UUID, QueueRow], queues: list[Queue], now: datetime) -> None:
+    found = Pass.objects.filter(queue__in=rows, state="open").order_by().values("queue_id")
+    for line in found.annotate(
+        waiting=Count("id"),
+        young=Count("id", filter=Q(entered_at__gt=now - YOUNG)),
+        old=Count("id", filter=Q(entered_at__lte=now - MIDDLE)),
+        oldest=Min("entered_at"),
+        late=Count("id", filter=_overdue(queues, now)),
+    ):
+        row = rows[line["queue_id"]]
+        row.waiting, row.young, row.old = line["waiting"], line["young"], line["old"]
+        row.middle = row.waiting - row.young - row.old
+        row.oldest, row.late = line["oldest"], line["late"]
+
+
+def _add_holders(rows: dict[UUID, QueueRow], actor: Actor, now: datetime) -> None:
+    held = Pass.objects.filter(queue__desk_id=actor.desk_id, state="open", held_until__gt=now)
+    named = held.values("queue_id", "held_by__name", "held_by__username").annotate(n=Count("id"))
+    for line in named.order_by("held_by__name", "held_by__username"):
+        if line["queue_id"] in rows:
+            name = (line["held_by__name"] or line["held_by__username"]).split(" ")[0]
+            rows[line["queue_id"]].holders.append((name, line["n"]))
+
+
+def _add_decisions(rows: dict[UUID, QueueRow], actor: Actor, now: datetime) -> int:
+    """Fill in the decisions of the last days; returns how many of them were returns."""
+    today = timezone.localdate(now)
+    days: dict[date, int] = {today - timedelta(days=back): DAYS - 1 - back for back in range(DAYS)}
+    since = timezone.make_aware(datetime.combine(min(days), datetime.min.time()))
+    found = Decision.objects.filter(in_pass__queue__desk_id=actor.desk_id, at__gte=since)
+    counted = found.annotate(day=TruncDate("at")).values("in_pass__queue_id", "day", "kind")
+    returned = 0
+    for line in counted.annotate(n=Count("id")).order_by():
+        row = rows.get(line["in_pass__queue_id"])
+        if row is not None and line["day"] in days:
+            row.trend[days[line["day"]]] += line["n"]
+            returned += line["n"] if line["kind"] == DecisionKind.RETURN else 0
+    return returned
+
+
+def _total(rows: list[QueueRow]) -> QueueRow:
+    return QueueRow(
+        name="",
+        waiting=sum(row.waiting for row in rows),
+        young=sum(row.young for row in rows),
+        middle=sum(row.middle for row in rows),
+        old=sum(row.old for row in rows),
+        oldest=min((row.oldest for row in rows if row.oldest), default=None),
+        late=sum(row.late for row in rows),
+        trend=[sum(row.trend[day] for row in rows) for day in range(DAYS)],
+        holders=[("", sum(row.held for row in rows))],
+    )
+
+
+def _late(actor: Actor, queues: list[Queue], now: datetime, *, by_article: bool) -> list[LateLine]:
+    """Claims past their due time or their queue's target, or of an article that closes soon; the latest first."""
+    late_pass = Exists(
+        Pass.objects.filter(review__claim=OuterRef("pk"), state="open").filter(_overdue(queues, now))
+    )
+    overdue = Q(due_at__lt=now) | Q(late_pass=True)
+    found = Claim.objects.of_desk(actor.desk_id).filter(stage__in=UNSETTLED).annotate(late_pass=late_pass)
+    claims = list(
+        found.filter(overdue | Q(article__closes_at__lt=now + CLOSE))
+        .annotate(deadline=Coalesce("due_at", "article__closes_at", "staged_at"))
+        .select_related("article", "assignee", "created_by")
+        .order_by(*(["article__closes_at", "article_id"] if by_article else []), "deadline", "id")[
+            :LATE_SHOWN
+        ]
+    )
+    waits = waits_of(claims, actor, now)
+    return [_late_line(claim, waits[claim.id], now) for claim in claims]
+
+
+def _late_line(claim: Any, waits: Waits, now: datetime) -> LateLine:
+    return LateLine(claim, waits, claim.deadline, late=claim.late_pass or claim.deadline < now)
+
+
+def _loads(actor: Actor, now: datetime) -> tuple[list[LoadLine], int]:
+    """Who carries how much, and how many open claims have nobody."""
+    members = list(
+        Membership.objects.filter(desk_id=actor.desk_id, roles__gt=0, user__is_active=True)
+        .select_related("user")
+        .order_by("user__name", "user__username")
+    )
+    held = Counter(
+        Pass.objects.filter(queue__desk_id=actor.desk_id, state="open", held_until__gt=now).values_list(
+            "held_by_id", flat=True
+        )
+    )
+    own: dict[UUID | None, int] = defaultdict(int)
+    owners = Claim.objects.of_desk(actor.desk_id).filter(stage__in=(Stage.DRAFT, Stage.RETURNED))
+    for line in (
+        owners.order_by().values(owner=Coalesce("assignee_id", "created_by_id")).annotate(n=Count("id"))
+    ):
+        own[line["owner"]] = line["n"]
+    lines = [LoadLine(m.user, names_of(m.role_set), held[m.user_id], own[m.user_id]) for m in members]
+    return [line for line in lines if line.load or line.roles != "viewer"], own[None]

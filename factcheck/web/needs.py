@@ -1,0 +1,147 @@
+"""What needs this person on his desk: one line, one reason, exactly one action each."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from factcheck.accounts.actors import Actor
+from factcheck.accounts.enums import Role
+from factcheck.claims.enums import FlagName, Stage
+from factcheck.claims.models import Claim, Flag
+from factcheck.fetching.outcomes import State
+from factcheck.publishing.models import Release
+from factcheck.sources.enums import ReplyOutcome
+from factcheck.sources.models import ReplyRequest, Source
+from factcheck.web.board import Board
+from factcheck.web.frame import waiting_for
+from factcheck.web.times import length
+
+FAILED = (State.BLOCKED, State.FAILED, State.UNREACHABLE, State.GONE, State.PAYWALLED, State.TOO_LARGE)
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing to do: an icon, what, why, and the one way to it."""
+
+    icon: str
+    what: str
+    why: str
+    url: str
+    action: str
+
+
+def needs_of(actor: Actor, board: Board, now: datetime) -> list[Need]:
+    """Return what needs the person, by the roles that he has."""
+    found: list[Need | None] = []
+    if Role.REVIEWER in actor.roles or Role.CHIEF in actor.roles:
+        found += [_late(board), _to_decide(actor)]
+    if Role.EDITOR in actor.roles:
+        found += [_returned(actor), _replies(actor, now)]
+    if actor.roles & {Role.EDITOR, Role.REVIEWER, Role.CHIEF}:
+        found += [_flagged(actor), _failed(actor)]
+    if Role.PUBLISHER in actor.roles:
+        found += [_to_publish(actor)]
+    if actor.roles & {Role.PUBLISHER, Role.CHIEF}:
+        found += [_held(actor, now)]
+    return [need for need in found if need is not None]
+
+
+def _late(board: Board) -> Need | None:
+    late = [row for row in board.queues if row.late]
+    if not late:
+        return None
+    number = sum(row.late for row in late)
+    what = ngettext("%(n)s claim is late in a queue", "%(n)s claims are late in a queue", number) % {
+        "n": number
+    }
+    why = ", ".join(f"{row.name} {row.late}" for row in late)
+    return Need("clock", what, why, late[0].url, _("See them"))
+
+
+def _to_decide(actor: Actor) -> Need | None:
+    number = waiting_for(actor)
+    if not number:
+        return None
+    what = ngettext("%(n)s claim waits for your decision", "%(n)s claims wait for your decision", number)
+    return Need(
+        "eye", what % {"n": number}, _("None of them is your own work."), "/queues", _("Open the queue")
+    )
+
+
+def _returned(actor: Actor) -> Need | None:
+    mine = Q(assignee=actor.user) | Q(assignee__isnull=True, created_by=actor.user)
+    back = Claim.objects.of_desk(actor.desk_id).filter(mine, stage=Stage.RETURNED)
+    claims = list(back.select_related("article").order_by("staged_at")[:50])
+    if not claims:
+        return None
+    what = ngettext("%(n)s claim came back to you", "%(n)s claims came back to you", len(claims))
+    first = claims[0]
+    url = f"/articles/{first.article.public_id}?claim={first.public_id}"
+    return Need("undo-2", what % {"n": len(claims)}, first.statement[:120], url, _("Open"))
+
+
+def _replies(actor: Actor, now: datetime) -> Need | None:
+    late = ReplyRequest.objects.filter(
+        claim__desk_id=actor.desk_id, outcome=ReplyOutcome.OPEN, deadline__lt=now
+    )
+    number = late.count()
+    if not number:
+        return None
+    what = ngettext("%(n)s reply is overdue", "%(n)s replies are overdue", number) % {"n": number}
+    return Need("message-square-warning", what, _("Write down what became of it."), "/asks", _("Ask list"))
+
+
+def _flagged(actor: Actor) -> Need | None:
+    flags = Flag.objects.filter(claim__desk_id=actor.desk_id, cleared_at__isnull=True).exclude(
+        flag=FlagName.REPLY_OVERDUE
+    )
+    counts = {line["flag"]: line["n"] for line in flags.order_by().values("flag").annotate(n=Count("id"))}
+    if not counts:
+        return None
+    number = sum(counts.values())
+    what = ngettext("%(n)s flag calls for a look", "%(n)s flags call for a look", number) % {"n": number}
+    why = ", ".join(f"{FlagName(flag).label}: {n}" for flag, n in sorted(counts.items()))
+    flag = flags.select_related("claim__article").order_by("since").first()
+    assert flag is not None
+    url = f"/articles/{flag.claim.article.public_id}?claim={flag.claim.public_id}"
+    return Need("flag", what, why, url, _("Open the oldest"))
+
+
+def _failed(actor: Actor) -> Need | None:
+    failed = Source.objects.of_desk(actor.desk_id).filter(state__in=FAILED, snapshot_count=0)
+    sources = list(failed.order_by("-checked_at", "-id")[:50])
+    if not sources:
+        return None
+    what = ngettext("%(n)s capture failed", "%(n)s captures failed", len(sources)) % {"n": len(sources)}
+    why = ", ".join(f"{source.title or source.url} ({source.state})" for source in sources[:2])
+    return Need("ban", what, why, f"/sources/{sources[0].public_id}", _("See the newest"))
+
+
+def _to_publish(actor: Actor) -> Need | None:
+    ready = Claim.objects.of_desk(actor.desk_id).filter(stage=Stage.APPROVED)
+    waiting = list(
+        ready.exclude(releases__state="scheduled").select_related("article").order_by("staged_at")[:50]
+    )
+    if not waiting:
+        return None
+    what = ngettext("%(n)s approved claim to publish", "%(n)s approved claims to publish", len(waiting))
+    first = waiting[0]
+    return Need(
+        "send", what % {"n": len(waiting)}, first.statement[:120], f"/claims/{first.public_id}", _("Open")
+    )
+
+
+def _held(actor: Actor, now: datetime) -> Need | None:
+    held = Release.objects.filter(claim__desk_id=actor.desk_id, state="scheduled").order_by("release_at")
+    orders = list(held.select_related("claim")[:50])
+    if not orders:
+        return None
+    what = ngettext(
+        "%(n)s verdict waits for its release", "%(n)s verdicts wait for their release", len(orders)
+    )
+    left = length(max(orders[0].release_at - now, now - now))
+    why = _("The first one goes out in %(left)s.") % {"left": left}
+    return Need("timer", what % {"n": len(orders)}, why, f"/claims/{orders[0].claim.public_id}", _("See it"))
