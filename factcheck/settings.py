@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from kombu import Exchange, Queue
 
 from factcheck.core.keyfiles import load_or_make
 from factcheck.core.logs import configure as configure_logs
@@ -290,6 +291,10 @@ CELERY_TASK_ROUTES = {
     "sources.extract": {"queue": "extract"},
     "evidence.check_quote": {"queue": "extract"},
 }
+# Named here, so that a worker started by hand takes every queue; each has an exchange and a key of its own.
+CELERY_TASK_QUEUES = [
+    Queue(name, Exchange(name), routing_key=name) for name in ("celery", "fetch", "extract")
+]
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_SERIALIZER = "json"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
