@@ -35,6 +35,8 @@ WORKER_PROCESSES = env.int("WORKER_PROCESSES", default=2)
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=30)
 EMAIL_URL = env.str("EMAIL_URL", default="consolemail://")
 PUBLISHER_NAME = env.str("PUBLISHER_NAME", default="")
+PUBLIC_LICENSE = env.str("PUBLIC_LICENSE", default="All rights reserved")
+CORRECTIONS_EMAIL = env.str("CORRECTIONS_EMAIL", default="")
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 # ------------------------------------------------------------------------------------------------
