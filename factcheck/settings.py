@@ -23,6 +23,7 @@ EVIDENCE_KEY = env.str("EVIDENCE_KEY", default="") or load_or_make(DATA_DIR / "k
 DEBUG = env.bool("DEBUG", default=False)
 EXTRA_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 FETCH_ALLOW_NETS_TEXT = env.list("FETCH_ALLOW_NETS", default=[])
+FETCH_HOST_PAUSE = env.float("FETCH_HOST_PAUSE", default=2.0)
 FETCH_CONTACT = env.str("FETCH_CONTACT", default="")
 RATE_LIMITS = env.str("RATE_LIMITS", default="on").lower() != "off"
 WORKER_PROCESSES = env.int("WORKER_PROCESSES", default=2)
@@ -117,6 +118,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "factcheck.web.frame.frame",
             ],
         },
     }

@@ -20,8 +20,8 @@ BATCH = 50
 WINDOW = 200
 #: After so many leases without an end a job is dead, and somebody is told.
 MOST_ATTEMPTS = 6
-#: Seconds between two requests to one host.
-HOST_PAUSE = 2.0
+#: A message that no worker has begun after this many seconds is taken for lost.
+MESSAGE_SECONDS = 60
 
 Send = Callable[[str, list[list[object]]], None]
 
@@ -117,11 +117,13 @@ def lease_due() -> list[Job]:
         if room <= 0:
             return []
         chosen = _choose(now, room)
-        until = now + timedelta(seconds=settings.JOB_LEASE_SECONDS * 2)
+        until = now + timedelta(seconds=max(MESSAGE_SECONDS, settings.JOB_LEASE_SECONDS))
         for job in chosen:
             job.state, job.fence, job.lease_until = JobState.LEASED, job.fence + 1, until
             job.attempts += 1
         Job.objects.bulk_update(chosen, ["state", "fence", "lease_until", "attempts"])
+        for host in sorted({job.host for job in chosen if job.host}):
+            pause_host(name=host, seconds=settings.FETCH_HOST_PAUSE)
         return chosen
 
 
@@ -185,7 +187,10 @@ def bury(*, job: Job, error: str) -> None:
         raise LeaseLost(job.public_id)
 
 
-def pause_host(*, name: str, seconds: float = HOST_PAUSE) -> None:
-    """Leave the host alone for so many seconds (politeness, Retry-After)."""
+def pause_host(*, name: str, seconds: float) -> None:
+    """Leave the host alone for so many seconds (politeness, Retry-After); a longer pause that runs already stays."""
     until = clock.database_now() + timedelta(seconds=seconds)
-    Host.objects.update_or_create(name=name, defaults={"next_allowed_at": until})
+    Host.objects.get_or_create(name=name)
+    Host.objects.filter(Q(next_allowed_at__isnull=True) | Q(next_allowed_at__lt=until), name=name).update(
+        next_allowed_at=until
+    )

@@ -5,7 +5,16 @@ from django.db import IntegrityError, transaction
 
 from factcheck.accounts.actors import system_on
 from factcheck.claims.enums import Stage
-from factcheck.core.problems import FourEyes, HeldByAnother, InReview, MoveNotAllowed, NotHeld, NotYourRole, RuleNotMet, Stale
+from factcheck.core.problems import (
+    FourEyes,
+    HeldByAnother,
+    InReview,
+    MoveNotAllowed,
+    NotHeld,
+    NotYourRole,
+    RuleNotMet,
+    Stale,
+)
 from factcheck.reviews import content
 from factcheck.reviews.models import Contributor, Decision, Pass, Review, Verdict
 from factcheck.reviews.services import decisions, endings, submission, taking
@@ -25,7 +34,9 @@ def test_the_author_cannot_take_or_decide() -> None:
     room = factories.newsroom()
     made = factories.submitted(room)
     factories.accounts.add_roles(
-        desk=room.desk, user=room.people["ana"], roles=frozenset({factories.Role.REVIEWER, factories.Role.CHIEF})
+        desk=room.desk,
+        user=room.people["ana"],
+        roles=frozenset({factories.Role.REVIEWER, factories.Role.CHIEF}),
     )
     with pytest.raises(FourEyes):
         taking.take_claim(actor=room.actor("ana"), claim_id=made.id)
@@ -49,7 +60,11 @@ def test_the_database_refuses_the_decision_of_a_contributor() -> None:
     place = Pass.objects.get(review__claim=made)
     with pytest.raises(IntegrityError, match="four eyes"), transaction.atomic():
         Decision.objects.create(
-            in_pass=place, reviewer=room.people["ana"], kind="approve", digest=made.content_digest, at=made.created_at
+            in_pass=place,
+            reviewer=room.people["ana"],
+            kind="approve",
+            digest=made.content_digest,
+            at=made.created_at,
         )
     assert not Decision.objects.exists()
 
@@ -111,11 +126,16 @@ def test_content_cannot_change_in_review_but_voids_an_approval() -> None:
         )
     done = factories.approve(room, made)
     changed = content.edit_claim(
-        actor=room.actor("ben"), claim_id=made.id, expected_version=done.version, changes={"rationale": "Other."}
+        actor=room.actor("ben"),
+        claim_id=made.id,
+        expected_version=done.version,
+        changes={"rationale": "Other."},
     )
     assert changed.stage == Stage.DRAFT
     submission.submit_claim(actor=room.actor("ana"), claim_id=made.id, expected_version=None)
-    barred = Contributor.objects.filter(review__claim=made, review__outcome="open").values_list("user__name", flat=True)
+    barred = Contributor.objects.filter(review__claim=made, review__outcome="open").values_list(
+        "user__name", flat=True
+    )
     assert set(barred) == {"Ana", "Ben"}
 
 
@@ -135,7 +155,10 @@ def test_a_patch_that_changes_nothing_writes_nothing() -> None:
     room = factories.newsroom()
     done = factories.approved(room)
     same = content.edit_claim(
-        actor=room.actor("ana"), claim_id=done.id, expected_version=None, changes={"rationale": done.rationale}
+        actor=room.actor("ana"),
+        claim_id=done.id,
+        expected_version=None,
+        changes={"rationale": done.rationale},
     )
     assert (same.stage, same.version) == (Stage.APPROVED, done.version)
 
@@ -155,7 +178,11 @@ def test_a_returned_claim_comes_back_in_a_second_round() -> None:
     made = factories.submitted(room)
     taking.take_claim(actor=room.actor("rita"), claim_id=made.id)
     back = decisions.return_claim(
-        actor=room.actor("rita"), claim_id=made.id, expected_version=None, reason_code="wording", text="Say which."
+        actor=room.actor("rita"),
+        claim_id=made.id,
+        expected_version=None,
+        reason_code="wording",
+        text="Say which.",
     )
     assert back.stage == Stage.RETURNED
     submission.submit_claim(actor=room.actor("ana"), claim_id=made.id, expected_version=None)
@@ -183,10 +210,15 @@ def test_a_chief_overrides_the_rule_with_a_reason_but_not_the_right_of_reply() -
     )
     review = Review.objects.get(claim=sent)
     assert (review.overridden, review.override_reason) == (["evidence", "rationale"], "Known to all.")
-    accused = factories.claim(room, "Engineers found cracks", status="unverified", rationale="Asked.", accusation=True)
+    accused = factories.claim(
+        room, "Engineers found cracks", status="unverified", rationale="Asked.", accusation=True
+    )
     with pytest.raises(RuleNotMet):
         submission.submit_claim(
-            actor=room.actor("chris"), claim_id=accused.id, expected_version=None, override_reason="In a hurry."
+            actor=room.actor("chris"),
+            claim_id=accused.id,
+            expected_version=None,
+            override_reason="In a hurry.",
         )
 
 
@@ -198,7 +230,9 @@ def test_a_dropped_claim_is_restored_as_a_draft() -> None:
     )
     assert (gone.stage, gone.drop_reason) == (Stage.DROPPED, "opinion")
     with pytest.raises(MoveNotAllowed, match="restore"):
-        content.edit_claim(actor=room.actor("ana"), claim_id=made.id, expected_version=None, changes={"risk": "low"})
+        content.edit_claim(
+            actor=room.actor("ana"), claim_id=made.id, expected_version=None, changes={"risk": "low"}
+        )
     again = endings.restore_claim(actor=room.actor("ana"), claim_id=made.id, expected_version=None)
     assert (again.stage, again.drop_reason) == (Stage.DRAFT, "")
 
@@ -211,7 +245,9 @@ def test_the_system_contributes_nothing() -> None:
 
 def test_a_pair_is_set_on_both_sides_and_taken_off_both() -> None:
     room = factories.newsroom()
-    said = factories.claim(room, "The mayor said the repair will cost 54 million euros", assertion="attribution")
+    said = factories.claim(
+        room, "The mayor said the repair will cost 54 million euros", assertion="attribution"
+    )
     substance = factories.claim(room, "the repair will cost 54 million euros")
     third = factories.claim(room, "54 million euros")
     actor = room.actor("ana")

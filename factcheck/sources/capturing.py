@@ -1,0 +1,105 @@
+"""From a batch of fetch jobs to ended tries: the network first, then the store, then the rows.
+
+No transaction waits for a network or a disk.
+"""
+
+import asyncio
+from collections.abc import Iterator
+
+from factcheck.fetching.client import fetch_many
+from factcheck.fetching.layers import Extraction
+from factcheck.fetching.outcomes import Code, FetchError
+from factcheck.fetching.policy import ENGINE_VERSION, policy_from_settings
+from factcheck.fetching.results import FetchRequest, FetchResult
+from factcheck.fetching.sandbox import extract_safely
+from factcheck.fetching.store import evidence_store
+from factcheck.fetching.warc import write_warc
+from factcheck.jobs.models import Job
+from factcheck.sources.models import Source
+from factcheck.sources.services.captures import Layer, Reading, Stored, Try
+
+#: What extraction may say of a page that is a capture all the same: there is simply no text to check a quote against.
+_NO_TEXT = frozenset(
+    {Code.NO_TEXT, Code.PDF_ENCRYPTED, Code.PDF_NO_TEXT, Code.EXTRACT_FAILED, Code.EXTRACT_TIMEOUT}
+)
+
+
+def ended_tries(jobs: list[Job]) -> Iterator[tuple[Job, Try]]:
+    """Fetch the sources of ``jobs`` at once and yield each job with how its try ended."""
+    urls = dict(Source.objects.filter(id__in=[job.subject_id for job in jobs]).values_list("id", "url"))
+    policy = policy_from_settings()
+    results = asyncio.run(fetch_many(FetchRequest(urls[job.subject_id], policy) for job in jobs))
+    for job, result in zip(jobs, results, strict=True):
+        with result:
+            yield job, _ended(result)
+
+
+def _ended(result: FetchResult) -> Try:
+    try:
+        extraction = _read(result)
+        return _try(result, _code(result, extraction), _store(result, extraction), reading_of(extraction))
+    except FetchError as error:
+        return _try(result, error.code, None, Reading(), error.detail)
+
+
+def _read(result: FetchResult) -> Extraction | None:
+    """Read the texts of a page that came whole, in a child process that can be killed."""
+    if result.code != Code.CAPTURED:
+        return None
+    return extract_safely(result.body.open(), result.headers, url=result.final_url, flags=result.flags)
+
+
+def _code(result: FetchResult, extraction: Extraction | None) -> Code:
+    if extraction is None or extraction.content_code in _NO_TEXT:
+        return result.code
+    return extraction.content_code
+
+
+def _store(result: FetchResult, extraction: Extraction | None) -> Stored | None:
+    """Store what came over the wire: the payload, then the WARC; nothing if nothing came."""
+    if not result.wire_bytes:
+        return None
+    store = evidence_store()
+    with write_warc(result) as warc:
+        warc_key = store.put(warc)
+    return Stored(
+        blob_key=store.put(result.payload.open()),
+        sha256=result.sha256,
+        media_type=(extraction.media_type if extraction else "")[:200],
+        bytes=result.payload.size,
+        warc_key=warc_key,
+        engine_version=ENGINE_VERSION,
+    )
+
+
+def reading_of(extraction: Extraction | None) -> Reading:
+    """Return an extraction as what a capture keeps of it."""
+    if extraction is None:
+        return Reading()
+    layers = tuple(Layer(kind=layer.kind, text=layer.text, page=layer.page) for layer in extraction.layers)
+    return Reading(
+        extractor=extraction.layers[0].extractor if extraction.layers else "",
+        layers=layers,
+        title=extraction.title,
+        author=extraction.author,
+        publisher=str(extraction.data.get("publisher", "")),
+        published_at=extraction.published_at,
+        data={**extraction.data, "language": extraction.language, "flags": extraction.flags},
+    )
+
+
+def _try(result: FetchResult, code: Code, stored: Stored | None, reading: Reading, detail: str = "") -> Try:
+    return Try(
+        code=str(code),
+        started_at=result.started_at,
+        ended_at=result.ended_at,
+        status=result.status,
+        final_url=result.final_url[:8192],
+        hops=tuple(hop.as_record() for hop in result.hops),
+        detail=detail or result.detail,
+        truncated=result.truncated,
+        request_headers=tuple(result.last.request_headers) if result.last else (),
+        response_headers=tuple(result.headers),
+        stored=stored,
+        reading=reading,
+    )

@@ -1,0 +1,294 @@
+"""Recording how a try to capture a source ended: the Fetch, the snapshot if there is one, and what follows for evidence."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from factcheck.accounts.models import User
+from factcheck.audit.services import Entry, record_events
+from factcheck.claims.enums import Stage
+from factcheck.claims.models import Claim
+from factcheck.core import clock
+from factcheck.fetching.outcomes import Code, State, is_transient, state_for
+from factcheck.jobs.models import Job
+from factcheck.jobs.services import MOST_ATTEMPTS, finish, postpone
+from factcheck.sources.content import content_digest
+from factcheck.sources.enums import LayerKind
+from factcheck.sources.models import Evidence, Fetch, Snapshot, Source, TextLayer
+from factcheck.sources.services.evidence import first_check, queue_check
+
+#: Seconds before the second, third … try of a transient failure.
+RETRIES = (60, 300, 1800, 7200, 21600)
+#: Outcomes of a try that bring a snapshot.
+CAPTURED = frozenset({State.CAPTURED, State.UNCHANGED, State.CHANGED})
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One text of a capture: kind, page (0 where there are no pages), the words."""
+
+    kind: str
+    text: str
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read out of the bytes of a capture; ``extractor`` names the program and its version."""
+
+    extractor: str = ""
+    layers: tuple[Layer, ...] = ()
+    title: str = ""
+    author: str = ""
+    publisher: str = ""
+    published_at: datetime | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Where the bytes of a capture lie and what they are; ``sha256`` is of the payload as it came."""
+
+    blob_key: str
+    sha256: str
+    media_type: str
+    bytes: int
+    warc_key: str = ""
+    engine_version: str = ""
+
+
+@dataclass(frozen=True)
+class Try:
+    """One ended try: outcome code, times, hops, and where its bytes are stored, if any came."""
+
+    code: str
+    started_at: datetime
+    ended_at: datetime
+    status: int | None = None
+    final_url: str = ""
+    hops: tuple[dict[str, Any], ...] = ()
+    detail: str = ""
+    truncated: str = ""
+    request_headers: tuple[tuple[str, str], ...] = ()
+    response_headers: tuple[tuple[str, str], ...] = ()
+    stored: Stored | None = None
+    reading: Reading = field(default_factory=Reading)
+
+
+def record_try(*, job: Job, ended: Try) -> Source:
+    """Write down how a try ended, in one transaction with the end of its job; raises LeaseLost if another worker has it.
+
+    A first capture is bound to evidence of claims that are draft or returned: that moves their digest, not their version.
+    """
+    with transaction.atomic():
+        claims = _lock_waiting_claims(job)
+        source = Source.objects.select_for_update(of=("self",)).get(id=job.subject_id)
+        code = _code(source, ended)
+        again = _end_job(job, code)
+        fetch = _write_fetch(job, source, ended, code)
+        snapshot = _write_snapshot(source, fetch, ended) if state_for(code) in CAPTURED else None
+        _update_source(source, code, ended, snapshot, again)
+        entries = []
+        if snapshot is not None:
+            after = {"snapshot": snapshot.public_id, "state": source.state, "sha256": snapshot.sha256}
+            entries = [
+                Entry("source.captured", source.public_id, after=after),
+                *_bind(claims, source, snapshot),
+            ]
+        record_events(desk_id=source.desk_id, actor_id=None, entries=entries)
+    return source
+
+
+def _lock_waiting_claims(job: Job) -> list[Claim]:
+    """Lock, by ascending id, the claims whose evidence waits for this source's first capture."""
+    waiting = (
+        Evidence.objects.live().filter(source_id=job.subject_id, snapshot__isnull=True).values("claim_id")
+    )
+    return list(Claim.objects.select_for_update(of=("self",)).filter(id__in=waiting).order_by("id"))
+
+
+def _code(source: Source, ended: Try) -> str:
+    """A capture that has one before it is unchanged or changed; everything else is what it is."""
+    if ended.code != Code.CAPTURED or ended.stored is None:
+        return ended.code
+    last = Snapshot.objects.filter(source=source).order_by("-captured_at", "-id").first()
+    if last is None:
+        return Code.CAPTURED
+    if last.sha256 == ended.stored.sha256:
+        return Code.UNCHANGED
+    return Code.UNCHANGED if _text_of(last) == _article(ended.reading) else Code.CHANGED
+
+
+def _text_of(snapshot: Snapshot) -> str | None:
+    layer = TextLayer.objects.filter(snapshot=snapshot, kind=LayerKind.ARTICLE).order_by("id").first()
+    return layer.text if layer else None
+
+
+def _article(reading: Reading) -> str | None:
+    return next((layer.text for layer in reading.layers if layer.kind == LayerKind.ARTICLE), None)
+
+
+def _end_job(job: Job, code: str) -> datetime | None:
+    """End the job, or put it back if the failure may pass; returns when it is tried again."""
+    if is_transient(code) and job.attempts < MOST_ATTEMPTS:
+        again = clock.database_now() + timedelta(seconds=RETRIES[min(job.attempts, len(RETRIES)) - 1])
+        postpone(job=job, not_before=again, error=code)
+        return again
+    finish(job=job)
+    return None
+
+
+def _write_fetch(job: Job, source: Source, ended: Try, code: str) -> Fetch:
+    return Fetch.objects.create(
+        source=source,
+        job_id=job.id,
+        fence=job.fence,
+        code=code,
+        status=ended.status,
+        final_url=ended.final_url,
+        hops=list(ended.hops),
+        detail=ended.detail[:500],
+        blob_key=ended.stored.blob_key if ended.stored else "",
+        started_at=ended.started_at,
+        ended_at=ended.ended_at,
+    )
+
+
+def _write_snapshot(source: Source, fetch: Fetch, ended: Try) -> Snapshot | None:
+    if ended.stored is None:
+        return None
+    snapshot = Snapshot.objects.create(
+        source=source,
+        fetch=fetch,
+        captured_at=ended.ended_at,
+        final_url=ended.final_url,
+        status=ended.status,
+        request_headers=[list(pair) for pair in ended.request_headers],
+        response_headers=[list(pair) for pair in ended.response_headers],
+        truncated=ended.truncated,
+        **_stored(ended.stored),
+    )
+    write_layers(snapshot, ended.reading)
+    return snapshot
+
+
+def _stored(stored: Stored) -> dict[str, Any]:
+    return {
+        "sha256": stored.sha256,
+        "media_type": stored.media_type,
+        "bytes": stored.bytes,
+        "blob_key": stored.blob_key,
+        "warc_key": stored.warc_key,
+        "engine_version": stored.engine_version,
+    }
+
+
+def write_layers(snapshot: Snapshot, reading: Reading) -> None:
+    """Write the texts that were read out of a snapshot."""
+    TextLayer.objects.bulk_create(
+        TextLayer(
+            snapshot=snapshot,
+            kind=layer.kind,
+            page=layer.page,
+            extractor=reading.extractor,
+            text=layer.text,
+            title=reading.title[:500],
+            author=reading.author[:300],
+            data=reading.data if layer.kind == LayerKind.METADATA else {},
+            created_at=clock.now(),
+        )
+        for layer in reading.layers
+    )
+
+
+def _update_source(
+    source: Source, code: str, ended: Try, snapshot: Snapshot | None, again: datetime | None
+) -> None:
+    source.state, source.state_code = state_for(code), code
+    source.checked_at, source.next_check_at = ended.ended_at, again
+    if snapshot is not None:
+        adopt(source, snapshot, ended.reading)
+    source.changed_at = clock.now()
+    source.save()
+
+
+def adopt(source: Source, snapshot: Snapshot, reading: Reading) -> None:
+    """Let a locked source know of its new snapshot; what a person wrote of title, author or date stays."""
+    source.captured_at = snapshot.captured_at
+    source.snapshot_count += 1
+    source.title = source.title or reading.title[:500]
+    source.author = source.author or reading.author[:300]
+    source.publisher = source.publisher or reading.publisher[:300]
+    source.published_at = source.published_at or reading.published_at
+
+
+def _bind(claims: list[Claim], source: Source, snapshot: Snapshot) -> list[Entry]:
+    entries: list[Entry] = []
+    for claim in claims:
+        if claim.stage in {Stage.DRAFT, Stage.RETURNED}:
+            entries += bind_first(claim, source, snapshot)
+    return entries
+
+
+def bind_first(claim: Claim, source: Source, snapshot: Snapshot) -> list[Entry]:
+    """Give a locked open claim's waiting evidence its first snapshot, queue the checks and move the digest."""
+    entries = []
+    for evidence in (
+        Evidence.objects.live()
+        .filter(claim=claim, source=source, snapshot__isnull=True)
+        .select_related("source")
+    ):
+        evidence.snapshot = snapshot
+        evidence.quote_check = first_check(evidence)
+        evidence.save(update_fields=["snapshot", "quote_check"])
+        queue_check(evidence)
+        after = {"snapshot": snapshot.public_id}
+        entries.append(
+            Entry(
+                "evidence.changed",
+                evidence.public_id,
+                claim.public_id,
+                before={"snapshot": None},
+                after=after,
+            )
+        )
+    claim.content_digest = content_digest(claim)
+    claim.save(update_fields=["content_digest"])
+    return entries
+
+
+@dataclass(frozen=True)
+class UploadedCopy:
+    """A copy that a person brings: the stored bytes, what was read of them, where it comes from, who brings it."""
+
+    stored: Stored
+    reading: Reading
+    by: User
+    final_url: str = ""
+
+
+def record_copy(*, source: Source, copy: UploadedCopy) -> Snapshot:
+    """Write an uploaded copy as a snapshot of the source, in the caller's transaction, with what follows for evidence."""
+    waiting = Evidence.objects.live().filter(source=source, snapshot__isnull=True).values("claim_id")
+    claims = list(Claim.objects.select_for_update(of=("self",)).filter(id__in=waiting).order_by("id"))
+    locked = Source.objects.select_for_update(of=("self",)).get(id=source.id)
+    snapshot = Snapshot.objects.create(
+        source=locked,
+        captured_at=clock.now(),
+        uploaded_by=copy.by,
+        final_url=copy.final_url or locked.url,
+        **_stored(copy.stored),
+    )
+    write_layers(snapshot, copy.reading)
+    locked.state, locked.state_code = State.CAPTURED, Code.CAPTURED
+    locked.checked_at = snapshot.captured_at
+    adopt(locked, snapshot, copy.reading)
+    locked.version += 1
+    locked.changed_at = clock.now()
+    locked.save()
+    after = {"snapshot": snapshot.public_id, "state": "uploaded", "sha256": snapshot.sha256}
+    entries = [Entry("source.captured", locked.public_id, after=after), *_bind(claims, locked, snapshot)]
+    record_events(desk_id=locked.desk_id, actor_id=copy.by.id, entries=entries)
+    return snapshot

@@ -1,0 +1,38 @@
+"""The base of every form: the version it was made from, and what a service said of it."""
+
+from typing import Any
+
+from django import forms
+
+from factcheck.core.problems import Refusal
+
+
+class DeskForm(forms.Form):
+    """A form of the desk. ``status`` is that of the answer that shows it; ``stale``: the record changed meanwhile."""
+
+    template_name_div = "forms/fields.html"
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self.status = 200
+        self.stale = False
+        self.refusal: Refusal | None = None
+
+    def rebase(self, version: int) -> None:
+        """Let the typed text go out again over ``version``: the person has seen what stands there now."""
+        data = self.data.copy()
+        data[self.add_prefix("version")] = str(version)
+        self.data = data
+
+
+class VersionForm(DeskForm):
+    """A form that changes a record: it carries the version that the person saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+def plain(text: str) -> str:
+    """Return typed text with the line ends of the house: a browser sends CR LF."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
