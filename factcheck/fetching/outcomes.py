@@ -1,0 +1,283 @@
+"""Every way in which a try can end: a stable code, the source state it means, and words for people.
+
+The sentences reveal nothing about the network the product runs in; what exactly happened stands in a result's
+``detail``, which is for operators alone.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """State of a source: the outcome of the latest try that ended, or that one waits or runs."""
+
+    NOT_FETCHED = "not_fetched"
+    QUEUED = "queued"
+    FETCHING = "fetching"
+    CAPTURED = "captured"
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"
+    EMPTY = "empty"
+    BLOCKED = "blocked"
+    PAYWALLED = "paywalled"
+    NEEDS_JS = "needs_js"
+    GONE = "gone"
+    TOO_LARGE = "too_large"
+    REFUSED = "refused"
+    UNREACHABLE = "unreachable"
+    FAILED = "failed"
+
+
+class Code(StrEnum):
+    """Stable machine code of an outcome. What the transport decides is upper case, what the answer says lower case."""
+
+    SCHEME_BLOCKED = "SCHEME_BLOCKED"
+    USERINFO_BLOCKED = "USERINFO_BLOCKED"
+    ADDRESS_BLOCKED = "ADDRESS_BLOCKED"
+    PORT_BLOCKED = "PORT_BLOCKED"
+    URL_INVALID = "URL_INVALID"
+    REDIRECT_INVALID = "REDIRECT_INVALID"
+    REDIRECT_LOOP = "REDIRECT_LOOP"
+    TOO_MANY_REDIRECTS = "TOO_MANY_REDIRECTS"
+    DNS_FAIL = "DNS_FAIL"
+    DNS_TIMEOUT = "DNS_TIMEOUT"
+    CONNECT_FAIL = "CONNECT_FAIL"
+    CONNECT_TIMEOUT = "CONNECT_TIMEOUT"
+    TLS_FAIL = "TLS_FAIL"
+    PROTOCOL = "PROTOCOL"
+    PROTOCOL_CLOSED = "PROTOCOL:closed"
+    PROTOCOL_SHORT = "PROTOCOL:short"
+    PROTOCOL_HEADER = "PROTOCOL:header-too-large"
+    IDLE_TIMEOUT = "IDLE_TIMEOUT"
+    TOTAL_TIMEOUT = "TOTAL_TIMEOUT"
+    TOO_LARGE = "TOO_LARGE"
+    BOMB = "BOMB"
+    BAD_ENCODING = "BAD_ENCODING"
+    TRUNCATED_ENCODING = "TRUNCATED_ENCODING"
+    UNSUPPORTED_ENCODING = "UNSUPPORTED_ENCODING"
+    STORAGE = "storage_error"
+    CAPTURED = "captured"
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"
+    EMPTY = "empty"
+    NO_TEXT = "no_text"
+    UNEXPECTED_304 = "unexpected_304"
+    REDIRECT_WITHOUT_TARGET = "redirect_without_target"
+    BLOCKED = "blocked"
+    BLOCKED_LEGAL = "blocked:legal"
+    RATE_LIMITED = "rate_limited"
+    GONE = "gone"
+    HTTP_ERROR = "http_error"
+    SERVER_ERROR = "server_error"
+    SOFT_404 = "soft404"
+    SOFT_404_HOMEPAGE = "soft404:homepage-redirect"
+    SOFT_404_PARKED = "soft404:parked"
+    PAYWALL = "interstitial:paywall"
+    CONSENT_WALL = "interstitial:consent"
+    CHALLENGE = "interstitial:challenge"
+    NEEDS_JS = "needs_js"
+    PDF_ENCRYPTED = "pdf_encrypted"
+    PDF_NO_TEXT = "pdf_no_text"
+    EXTRACT_FAILED = "extract_failed"
+    EXTRACT_TIMEOUT = "extract_timeout"
+
+
+class FetchError(Exception):
+    """A try cannot go on. ``detail`` is for operators and may name internal addresses."""
+
+    def __init__(self, code: Code, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code = code
+        self.detail = detail
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a code means: the state, whether a later try may end otherwise, what happened, what a person can do."""
+
+    state: State
+    transient: bool
+    sentence: str
+    next_step: str
+
+
+_CHECK = "Check the address for typing mistakes."
+_UPLOAD = "Open the page in a browser, save it as PDF or take a screenshot, and upload that as the source."
+_WAIT = "It will be tried again by itself. If you need it now, upload a saved copy."
+_OTHER = "Look for the same content at another address or in a web archive, or upload a saved copy."
+_LINK = "Give the plain public http or https address of the page."
+_NOTHING = "Nothing needs to be done."
+_READ = "The file is kept. Open it and enter the quote by hand."
+
+_OUTCOMES: dict[Code, Outcome] = {
+    Code.SCHEME_BLOCKED: Outcome(State.REFUSED, False, "Only http and https addresses are fetched.", _LINK),
+    Code.USERINFO_BLOCKED: Outcome(
+        State.REFUSED,
+        False,
+        "The address contains a user name or password.",
+        "Remove the part before the @ sign and try again.",
+    ),
+    Code.ADDRESS_BLOCKED: Outcome(
+        State.REFUSED,
+        False,
+        "The address does not lead to the public internet.",
+        "Give a public address. An operator can allow named internal networks.",
+    ),
+    Code.PORT_BLOCKED: Outcome(
+        State.REFUSED,
+        False,
+        "The address names a port that is not fetched.",
+        "Use port 80, 443, 8080 or 8443.",
+    ),
+    Code.URL_INVALID: Outcome(State.REFUSED, False, "This is not a valid web address.", _CHECK),
+    Code.REDIRECT_INVALID: Outcome(
+        State.REFUSED, False, "The page redirects to something that is not a valid web address.", _OTHER
+    ),
+    Code.REDIRECT_LOOP: Outcome(State.FAILED, False, "The page redirects in a circle.", _UPLOAD),
+    Code.TOO_MANY_REDIRECTS: Outcome(State.FAILED, False, "The page redirects too many times.", _UPLOAD),
+    Code.DNS_FAIL: Outcome(State.UNREACHABLE, True, "The name of the site could not be found.", _CHECK),
+    Code.DNS_TIMEOUT: Outcome(
+        State.UNREACHABLE, True, "Looking up the name of the site took too long.", _WAIT
+    ),
+    Code.CONNECT_FAIL: Outcome(State.UNREACHABLE, True, "The site did not accept the connection.", _WAIT),
+    Code.CONNECT_TIMEOUT: Outcome(State.UNREACHABLE, True, "The site did not answer in time.", _WAIT),
+    Code.TLS_FAIL: Outcome(
+        State.UNREACHABLE,
+        False,
+        "The site's encryption or certificate is not valid, so what it sends cannot be trusted.",
+        _OTHER,
+    ),
+    Code.PROTOCOL: Outcome(State.FAILED, False, "The site's answer breaks the rules of the web.", _UPLOAD),
+    Code.PROTOCOL_CLOSED: Outcome(
+        State.FAILED, True, "The site closed the connection without an answer.", _WAIT
+    ),
+    Code.PROTOCOL_SHORT: Outcome(
+        State.FAILED, True, "The site sent less than it announced; the copy is not complete.", _WAIT
+    ),
+    Code.PROTOCOL_HEADER: Outcome(State.FAILED, False, "The site's answer has an oversized header.", _UPLOAD),
+    Code.IDLE_TIMEOUT: Outcome(State.UNREACHABLE, True, "The site stopped sending.", _WAIT),
+    Code.TOTAL_TIMEOUT: Outcome(State.UNREACHABLE, True, "The site sent too slowly to be captured.", _WAIT),
+    Code.TOO_LARGE: Outcome(
+        State.TOO_LARGE, False, "The file is larger than the limit.", "Upload the part that matters."
+    ),
+    Code.BOMB: Outcome(
+        State.TOO_LARGE, False, "The answer unpacks to an unreasonable size and was stopped.", _UPLOAD
+    ),
+    Code.BAD_ENCODING: Outcome(State.FAILED, False, "The answer is compressed in a broken way.", _UPLOAD),
+    Code.TRUNCATED_ENCODING: Outcome(State.FAILED, True, "The compressed answer is cut short.", _WAIT),
+    Code.UNSUPPORTED_ENCODING: Outcome(
+        State.FAILED, False, "The answer is compressed in a way that was not asked for.", _UPLOAD
+    ),
+    Code.STORAGE: Outcome(
+        State.FAILED, True, "The copy could not be stored.", "Tell an operator; it will be tried again."
+    ),
+    Code.CAPTURED: Outcome(State.CAPTURED, False, "The page was captured.", _NOTHING),
+    Code.UNCHANGED: Outcome(
+        State.UNCHANGED, False, "The page has not changed since the last capture.", _NOTHING
+    ),
+    Code.CHANGED: Outcome(
+        State.CHANGED, False, "The page has changed since the last capture.", "Compare the two captures."
+    ),
+    Code.EMPTY: Outcome(State.EMPTY, True, "The site answered with an empty page.", _UPLOAD),
+    Code.NO_TEXT: Outcome(State.CAPTURED, False, "The file was captured; it has no text to read.", _READ),
+    Code.UNEXPECTED_304: Outcome(
+        State.FAILED, True, "The site said that nothing changed, without having sent a page before.", _WAIT
+    ),
+    Code.REDIRECT_WITHOUT_TARGET: Outcome(
+        State.FAILED, False, "The page redirects, but does not say where to.", _OTHER
+    ),
+    Code.BLOCKED: Outcome(State.BLOCKED, True, "The site does not let us read the page.", _UPLOAD),
+    Code.BLOCKED_LEGAL: Outcome(
+        State.BLOCKED, False, "The site withholds the page for legal reasons.", _OTHER
+    ),
+    Code.RATE_LIMITED: Outcome(State.BLOCKED, True, "The site asked us to come back later.", _WAIT),
+    Code.GONE: Outcome(State.GONE, False, "The site says that the page does not exist.", _OTHER),
+    Code.HTTP_ERROR: Outcome(State.FAILED, False, "The site answered with an error.", _CHECK),
+    Code.SERVER_ERROR: Outcome(State.FAILED, True, "The site has a fault of its own at present.", _WAIT),
+    Code.SOFT_404: Outcome(State.GONE, False, "The site shows a page that says “not found”.", _OTHER),
+    Code.SOFT_404_HOMEPAGE: Outcome(
+        State.GONE, False, "The address now leads to a home page in place of the article.", _OTHER
+    ),
+    Code.SOFT_404_PARKED: Outcome(
+        State.GONE, False, "The domain is for sale; the page is not there.", _OTHER
+    ),
+    Code.PAYWALL: Outcome(State.PAYWALLED, False, "Only the free part of the page could be read.", _UPLOAD),
+    Code.CONSENT_WALL: Outcome(
+        State.BLOCKED, False, "A consent dialogue stands in place of the page.", _UPLOAD
+    ),
+    Code.CHALLENGE: Outcome(
+        State.BLOCKED, True, "The site checks for human visitors and did not show the page.", _UPLOAD
+    ),
+    Code.NEEDS_JS: Outcome(
+        State.NEEDS_JS, False, "The page shows its text only to browsers that run scripts.", _UPLOAD
+    ),
+    Code.PDF_ENCRYPTED: Outcome(
+        State.CAPTURED, False, "The PDF was captured; a password protects its text.", _READ
+    ),
+    Code.PDF_NO_TEXT: Outcome(
+        State.CAPTURED, False, "The PDF was captured; it holds pictures of pages and no text.", _READ
+    ),
+    Code.EXTRACT_FAILED: Outcome(
+        State.CAPTURED, False, "The page was captured; its text could not be read.", _READ
+    ),
+    Code.EXTRACT_TIMEOUT: Outcome(
+        State.CAPTURED, False, "The page was captured; reading its text took too long.", _READ
+    ),
+}
+
+
+def outcome(code: Code | str) -> Outcome:
+    """Return all that is known of ``code``; raise ``ValueError`` for a code that is none."""
+    return _OUTCOMES[Code(code)]
+
+
+def state_for(code: Code | str) -> State:
+    """Return the source state that ``code`` means."""
+    return outcome(code).state
+
+
+def is_transient(code: Code | str) -> bool:
+    """Return whether another try, later, may end otherwise."""
+    return outcome(code).transient
+
+
+def sentence(code: Code | str) -> str:
+    """Return one sentence for people that says what happened."""
+    return outcome(code).sentence
+
+
+def next_step(code: Code | str) -> str:
+    """Return one sentence for people that says what they can do."""
+    return outcome(code).next_step
+
+
+_BY_STATUS: dict[int, Code] = {
+    101: Code.PROTOCOL,
+    204: Code.EMPTY,
+    205: Code.EMPTY,
+    304: Code.UNEXPECTED_304,
+    401: Code.BLOCKED,
+    402: Code.PAYWALL,
+    403: Code.BLOCKED,
+    404: Code.GONE,
+    407: Code.BLOCKED,
+    410: Code.GONE,
+    429: Code.RATE_LIMITED,
+    451: Code.BLOCKED_LEGAL,
+}
+
+
+def code_for_status(status: int) -> Code:
+    """Return the code of a final answer by its HTTP status alone (a 2xx is ``CAPTURED``)."""
+    if status in _BY_STATUS:
+        return _BY_STATUS[status]
+    for below, code in (
+        (200, Code.PROTOCOL),
+        (300, Code.CAPTURED),
+        (400, Code.REDIRECT_WITHOUT_TARGET),
+        (500, Code.HTTP_ERROR),
+        (600, Code.SERVER_ERROR),
+    ):
+        if status < below:
+            return code
+    return Code.BLOCKED
