@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from difflib import SequenceMatcher
 from itertools import zip_longest
-from uuid import UUID
 
 from factcheck.fetching.outcomes import Code, Outcome, State, outcome
 from factcheck.sources.models import Evidence, Fetch, Snapshot, Source
@@ -14,11 +14,15 @@ from factcheck.text.worddiff import Change, word_diff
 
 
 @dataclass(frozen=True)
-class Try:
-    """One ended try: the row, what its code means, and the capture that it made (None: none, and that is no deletion)."""
+class Moment:
+    """One point of a source's history: a try that ended, or a copy that a person brought (then ``fetch`` is None).
 
-    fetch: Fetch
+    Without a ``snapshot`` nothing was captured, and that is no deletion.
+    """
+
+    at: datetime
     outcome: Outcome
+    fetch: Fetch | None
     snapshot: Snapshot | None
 
 
@@ -36,15 +40,17 @@ class Paragraph:
     quoted: list[Evidence] = field(default_factory=list)
 
 
-def tries_of(source: Source, *, most: int = 8, before: UUID | None = None) -> tuple[list[Try], UUID | None]:
-    """Return the newest tries, oldest of them first, and the id before which older ones stand (None: no older ones)."""
-    found = Fetch.objects.filter(source=source).select_related("snapshot").order_by("-id")
+def history_of(source: Source, *, most: int = 8, before: datetime | None = None) -> tuple[list[Moment], datetime | None]:
+    """Return the newest tries and brought copies, the oldest of them first, and the time before which older ones stand (None: none)."""
+    tries = Fetch.objects.filter(source=source).select_related("snapshot").order_by("-ended_at")
+    copies = Snapshot.objects.filter(source=source, fetch__isnull=True).select_related("uploaded_by").order_by("-captured_at")
     if before is not None:
-        found = found.filter(id__lt=before)
-    rows = list(found[: most + 1])
-    shown = list(reversed(rows[:most]))
-    tries = [Try(row, meaning(row.code), getattr(row, "snapshot", None)) for row in shown]
-    return tries, shown[0].id if len(rows) > most else None
+        tries, copies = tries.filter(ended_at__lt=before), copies.filter(captured_at__lt=before)
+    moments = [Moment(row.ended_at, meaning(row.code), row, getattr(row, "snapshot", None)) for row in tries[: most + 1]]
+    moments += [Moment(row.captured_at, outcome(Code.CAPTURED), None, row) for row in copies[: most + 1]]
+    moments.sort(key=lambda moment: moment.at)
+    shown = moments[-most:]
+    return shown, shown[0].at if len(moments) > most else None
 
 
 def meaning(code: str) -> Outcome:
