@@ -168,6 +168,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1
 AXES_ENABLED = RATE_LIMITS
+AXES_VERBOSE = False
 if not RATE_LIMITS:
     ACCOUNT_RATE_LIMITS = False
 
@@ -276,6 +277,11 @@ CELERY_WORKER_CONCURRENCY = WORKER_PROCESSES
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ROUTES = {
+    "sources.fetch": {"queue": "fetch"},
+    "sources.extract": {"queue": "extract"},
+    "evidence.check_quote": {"queue": "extract"},
+}
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_SERIALIZER = "json"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

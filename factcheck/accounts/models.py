@@ -1,7 +1,6 @@
 """People, desks, who belongs where, keys, and answers kept for repeated calls."""
 
 from datetime import datetime
-from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.core.validators import RegexValidator
@@ -22,8 +21,8 @@ class User(Record, AbstractUser):
 
     PREFIX = "us"
 
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]  # Django: a field set to None is taken away
+    last_name = None  # type: ignore[assignment]  # the same
     name = models.CharField(_("name"), max_length=150, blank=True, default="")
     language = models.CharField(_("language"), max_length=8, blank=True, default="")
     theme = models.CharField(_("theme"), max_length=8, choices=Theme.choices, default=Theme.SYSTEM)
@@ -72,7 +71,7 @@ class Desk(Record):
     publish_hold_minutes = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
 
-    objects: ClassVar = DeskQuerySet.as_manager()
+    objects = DeskQuerySet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(slug=""), name="accounts_desk_slug_given")]

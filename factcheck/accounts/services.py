@@ -44,16 +44,24 @@ def create_desk(*, slug: str, name: str = "", actor_id: UUID | None = None) -> D
 
 
 def create_user(*, username: str, password: str, name: str = "") -> User:
-    """Make a person who can sign in with ``password``; raises Invalid for a bad name or a weak password."""
+    """Make a person who can sign in with ``password``; raises Invalid for a bad or taken name (see password_faults)."""
     user = User(username=username, name=name)
     user.set_password(password)
     try:
-        validate_password(password, user)
         user.full_clean(exclude=["password"])
     except ValidationError as error:
         raise Invalid.field("username", "invalid", " ".join(error.messages)) from error
     user.save(force_insert=True)
     return user
+
+
+def password_faults(*, username: str, password: str) -> list[str]:
+    """Return why ``password`` is weak, in sentences; an operator at the command line may use it all the same."""
+    try:
+        validate_password(password, User(username=username))
+    except ValidationError as error:
+        return list(error.messages)
+    return []
 
 
 def random_password() -> str:

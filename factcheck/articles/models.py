@@ -1,6 +1,5 @@
 """Articles and the immutable revisions of their text."""
 
-from typing import ClassVar
 from uuid import UUID
 
 from django.db import models
@@ -53,7 +52,7 @@ class Article(PublicRecord):
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
-    objects: ClassVar = ArticleQuerySet.as_manager()
+    objects = ArticleQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,5 +1,7 @@
 """Coverage: every sentence is claimed, marked or open."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,10 +12,12 @@ from factcheck.accounts.enums import Action
 from factcheck.articles.models import Article, Revision
 from factcheck.articles.services import latest_revision, lock_article
 from factcheck.audit.services import Entry, record_events
-from factcheck.claims.enums import Mark, Stage
+from factcheck.claims.enums import Mark, PlaceState, Stage
 from factcheck.claims.models import Occurrence, SentenceMark
 from factcheck.core import clock
 from factcheck.core.problems import Invalid
+from factcheck.text.spans import Mark as Span
+from factcheck.text.spans import cover
 
 
 @dataclass(frozen=True)
@@ -45,17 +49,32 @@ class Coverage:
 
 def coverage_of(revision: Revision) -> Coverage:
     """Return the coverage of a revision, in two queries."""
-    spans = list(
-        Occurrence.objects.filter(revision=revision, removed_at__isnull=True)
-        .exclude(claim__stage=Stage.DROPPED)
-        .exclude(state="to_place")
-        .values_list("start", "end")
-        .order_by("start")
+    return coverages_of([revision])[revision.id]
+
+
+def coverages_of(revisions: Iterable[Revision]) -> dict[UUID, Coverage]:
+    """Return the coverage of each revision, in two queries however many there are; one sweep a revision."""
+    chosen = {revision.id: revision for revision in revisions}
+    spans: dict[UUID, list[tuple[int, int]]] = defaultdict(list)
+    placed = Occurrence.objects.filter(revision_id__in=chosen, removed_at__isnull=True)
+    placed = placed.exclude(claim__stage=Stage.DROPPED).exclude(state=PlaceState.TO_PLACE)
+    for revision_id, start, end in placed.values_list("revision_id", "start", "end"):
+        spans[revision_id].append((start, end))
+    marks: dict[UUID, dict[int, SentenceMark]] = defaultdict(dict)
+    for mark in SentenceMark.objects.filter(revision_id__in=chosen, removed_at__isnull=True):
+        marks[mark.revision_id][mark.start] = mark
+    return {key: states_of(revision, spans[key], marks[key]) for key, revision in chosen.items()}
+
+
+def states_of(
+    revision: Revision, spans: Iterable[tuple[int, int]], marks: Mapping[int, SentenceMark]
+) -> Coverage:
+    """Return the coverage of a revision whose claimed spans and marks (by start) the caller has read."""
+    sentences = counted_sentences(revision)
+    claimed = cover(sentences, [Span(start, end, "") for start, end in spans])
+    return Coverage(
+        [_state(pair, bool(on), marks.get(pair[0])) for pair, on in zip(sentences, claimed, strict=True)]
     )
-    marks = {
-        mark.start: mark for mark in SentenceMark.objects.filter(revision=revision, removed_at__isnull=True)
-    }
-    return Coverage([_state(start, end, spans, marks) for start, end in counted_sentences(revision)])
 
 
 def counted_sentences(revision: Revision) -> list[tuple[int, int]]:
@@ -64,15 +83,12 @@ def counted_sentences(revision: Revision) -> list[tuple[int, int]]:
     return [(s, e) for s, e in revision.sentences if not any(a <= s < b for a, b in bylines)]
 
 
-def _state(
-    start: int, end: int, spans: list[tuple[int, int]], marks: dict[int, SentenceMark]
-) -> SentenceState:
-    if any(a < end and b > start for a, b in spans):
-        return SentenceState(start, end, "claimed")
-    mark = marks.get(start)
+def _state(pair: tuple[int, int], claimed: bool, mark: SentenceMark | None) -> SentenceState:
+    if claimed:
+        return SentenceState(*pair, "claimed")
     if mark is not None:
-        return SentenceState(start, end, "marked", mark.mark, mark.reason)
-    return SentenceState(start, end, "open")
+        return SentenceState(*pair, "marked", mark.mark, mark.reason)
+    return SentenceState(*pair, "open")
 
 
 @dataclass(frozen=True)
@@ -127,7 +143,7 @@ def _write_mark(article: Article, revision: Revision, new: NewMark, actor: Actor
         revision=revision,
         start=new.start,
         end=new.end,
-        mark=new.mark,
+        mark=new.mark or "",
         reason=new.reason,
         created_by=actor.user,
         created_at=clock.now(),

@@ -1,7 +1,5 @@
 """Parties, claims, where they stand in the text, and what calls for a look."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import F, Q
 
@@ -94,7 +92,7 @@ class Claim(PublicRecord):
     changed_at = models.DateTimeField()
     staged_at = models.DateTimeField()
 
-    objects: ClassVar = ClaimQuerySet.as_manager()
+    objects = ClaimQuerySet.as_manager()
 
     class Meta:
         constraints = [

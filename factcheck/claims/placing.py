@@ -7,7 +7,7 @@ from factcheck.articles.models import Revision
 from factcheck.claims.enums import PlaceState
 from factcheck.claims.models import Occurrence, SentenceMark
 from factcheck.core import clock
-from factcheck.text.anchors import TextVersion, Transfer
+from factcheck.text.anchors import RevisionPair, TextVersion
 from factcheck.text.spans import context
 
 
@@ -34,13 +34,13 @@ def carry_occurrences(old: Revision, new: Revision) -> Carried:
     Carried and changed places become new rows (the old row keeps its revision for ever); a lost one stays in its old
     revision, marked ``to_place``, with the likely passage of the new text only shown.
     """
-    transfer = Transfer(_version(old), _version(new))
+    pair = RevisionPair(_version(old), _version(new))
     carried = Carried()
     standing = Occurrence.objects.filter(revision=old, removed_at__isnull=True).exclude(
         state=PlaceState.TO_PLACE
     )
     for occurrence in standing.order_by("id"):
-        result = transfer.carry(occurrence.start, occurrence.end)
+        result = pair.carry(occurrence.start, occurrence.end)
         state = {"carried": PlaceState.PLACED, "text_changed": PlaceState.TEXT_CHANGED}.get(
             result.state, PlaceState.TO_PLACE
         )
@@ -57,7 +57,7 @@ def carry_occurrences(old: Revision, new: Revision) -> Carried:
 
 
 def _version(revision: Revision) -> TextVersion:
-    return TextVersion(revision.text, [(start, end) for start, end in revision.sentences])
+    return TextVersion(revision.text, tuple((start, end) for start, end in revision.sentences))
 
 
 def _lose(occurrence: Occurrence, shown: tuple[int, int] | None) -> None:

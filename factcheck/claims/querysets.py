@@ -9,7 +9,7 @@ from django.db.models import Q
 from factcheck.claims.enums import Stage
 
 if TYPE_CHECKING:
-    pass
+    from factcheck.claims.models import Claim  # noqa: F401 -- named in the base class
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):

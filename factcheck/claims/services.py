@@ -49,12 +49,13 @@ class Span:
 
 @dataclass(frozen=True)
 class NewClaim:
-    """What a new claim says beside its place; ``statement`` defaults to the quote."""
+    """What a new claim says beside its place; ``statement`` defaults to the quote; a claimant comes by id or by name."""
 
     statement: str = ""
     kind: str = Kind.OTHER
     assertion: str = Assertion.SUBSTANCE
     claimant_id: UUID | None = None
+    claimant_name: str = ""
     risk: str = Risk.NORMAL
     accusation: bool = False
     status: str = Status.UNVERIFIED
@@ -115,7 +116,7 @@ def add_claim(*, actor: Actor, revision: Revision, span: Span, new: NewClaim) ->
         statement=(new.statement or revision.text[start:end]).strip(),
         kind=new.kind,
         assertion=new.assertion,
-        claimant=_party(actor, new.claimant_id),
+        claimant=_party(actor, new.claimant_id or new.claimant_name),
         risk=new.risk,
         accusation=new.accusation,
         status=new.status,
@@ -158,9 +159,12 @@ def check_choices(values: dict[str, Any]) -> None:
             raise Invalid.field(name, "unknown", f"Use one of: {', '.join(allowed)}.")
 
 
-def _party(actor: Actor, party_id: UUID | None) -> Party | None:
-    if party_id is None:
+def _party(actor: Actor, party_id: UUID | str | None) -> Party | None:
+    """The desk's party of this id; of this name, made if there is none; or nobody."""
+    if not party_id:
         return None
+    if isinstance(party_id, str):
+        return add_party(actor=actor, name=party_id)[0]
     party = Party.objects.filter(desk=actor.desk, id=party_id).first()
     if party is None:
         raise Invalid.field("claimant", "not-found", "There is no such party on this desk.")
@@ -168,7 +172,7 @@ def _party(actor: Actor, party_id: UUID | None) -> Party | None:
 
 
 def edit_claim(*, actor: Actor, claim: Claim, changes: dict[str, Any]) -> Written:
-    """Change fields of a locked claim (EDITABLE; ``claimant``, ``pair`` and ``assignee`` as ids); says nothing if nothing changed."""
+    """Change fields of a locked claim (EDITABLE; ``claimant`` and ``pair`` as ids, the claimant also by name); says nothing if nothing changed."""
     unknown = set(changes) - set(EDITABLE)
     if unknown:
         raise Invalid.field(sorted(unknown)[0], "unknown", "This cannot be changed.")

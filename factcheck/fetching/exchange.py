@@ -167,9 +167,8 @@ async def _pump(wire: Wire, response: httpcore2.Response, result: Exchange) -> N
     except FetchError as fault:
         names, trouble = [], fault
     decoder = Decoder(names, wire.policy.limits)
-    if names:
-        result.body = Spool()
-    else:
+    if not names:
+        result.body.close()
         result.body = result.payload
     async for chunk in response.aiter_stream():
         result.payload.write(chunk)

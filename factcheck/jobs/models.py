@@ -1,7 +1,5 @@
 """The row is the job; Celery only carries its id."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import Q
 
@@ -40,7 +38,7 @@ class Job(Record):
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
-    objects: ClassVar = JobQuerySet.as_manager()
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         constraints = [

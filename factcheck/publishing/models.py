@@ -1,7 +1,5 @@
 """What the world reads: published verdicts, their immutable publications, the log of changes."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import Q
 
@@ -62,7 +60,7 @@ class PublishedVerdict(PublicRecord):
     published_at = models.DateTimeField()
     modified_at = models.DateTimeField()
 
-    objects: ClassVar = PublishedVerdictQuerySet.as_manager()
+    objects = PublishedVerdictQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -7,7 +7,7 @@ from django.db import models
 from factcheck.publishing.enums import PublicState
 
 if TYPE_CHECKING:
-    pass
+    from factcheck.publishing.models import PublishedVerdict  # noqa: F401 -- named in the base class
 
 
 class PublishedVerdictQuerySet(models.QuerySet["PublishedVerdict"]):

@@ -16,7 +16,7 @@ from factcheck.fetching.store import evidence_store
 from factcheck.fetching.warc import write_warc
 from factcheck.jobs.models import Job
 from factcheck.sources.models import Source
-from factcheck.sources.services.captures import Layer, Reading, Stored, Try
+from factcheck.sources.services.captures import Reading, Stored, Try, reading_of
 
 #: What extraction may say of a page that is a capture all the same: there is simply no text to check a quote against.
 _NO_TEXT = frozenset(
@@ -69,22 +69,6 @@ def _store(result: FetchResult, extraction: Extraction | None) -> Stored | None:
         bytes=result.payload.size,
         warc_key=warc_key,
         engine_version=ENGINE_VERSION,
-    )
-
-
-def reading_of(extraction: Extraction | None) -> Reading:
-    """Return an extraction as what a capture keeps of it."""
-    if extraction is None:
-        return Reading()
-    layers = tuple(Layer(kind=layer.kind, text=layer.text, page=layer.page) for layer in extraction.layers)
-    return Reading(
-        extractor=extraction.layers[0].extractor if extraction.layers else "",
-        layers=layers,
-        title=extraction.title,
-        author=extraction.author,
-        publisher=str(extraction.data.get("publisher", "")),
-        published_at=extraction.published_at,
-        data={**extraction.data, "language": extraction.language, "flags": extraction.flags},
     )
 
 

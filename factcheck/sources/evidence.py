@@ -1,7 +1,5 @@
 """What a source says of a claim, who confirms and who denies, and the right of reply."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import Q
 
@@ -38,7 +36,7 @@ class Evidence(Record):
     created_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar = EvidenceQuerySet.as_manager()
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         app_label = "sources"
@@ -99,7 +97,7 @@ class Position(Record):
     created_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar = PositionQuerySet.as_manager()
+    objects = PositionQuerySet.as_manager()
 
     class Meta:
         app_label = "sources"

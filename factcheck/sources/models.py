@@ -1,7 +1,5 @@
 """Sources and what was captured of them."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import F, Q
 
@@ -46,7 +44,7 @@ class Source(Record):
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
-    objects: ClassVar = SourceQuerySet.as_manager()
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         constraints = [

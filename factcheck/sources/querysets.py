@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import models
 
 if TYPE_CHECKING:
-    pass
+    from factcheck.sources.models import Evidence, Position, Source  # noqa: F401 -- named in the base class
 
 
 class SourceQuerySet(models.QuerySet["Source"]):

@@ -9,7 +9,7 @@ from factcheck.sources.services.captures import Try, record_try
 from factcheck.sources.services.checks import check_evidence
 
 
-@shared_task(name="sources.fetch", queue="fetch")
+@shared_task(name="sources.fetch")
 def fetch_sources(pairs: list[list[object]]) -> None:
     """Capture the sources of these jobs, all at once, and write down how each try ended."""
     jobs = begin(pairs)
@@ -27,7 +27,7 @@ def _record(job: Job, ended: Try) -> None:
     guarded(job, work)
 
 
-@shared_task(name="evidence.check_quote", queue="extract")
+@shared_task(name="evidence.check_quote")
 def check_quotes(pairs: list[list[object]]) -> None:
     """Check the quotes of these jobs' evidence."""
     run_each(pairs, lambda job: check_evidence(job=job))

@@ -1,7 +1,5 @@
 """What belongs to the pages alone: typed text that is kept, and notices."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import Q
 
@@ -49,4 +47,4 @@ class NoticeCursor(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     seq = models.BigIntegerField(default=0)
 
-    objects: ClassVar = models.Manager()
+    objects = models.Manager()

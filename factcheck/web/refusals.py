@@ -50,7 +50,7 @@ def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 def put_on(form: DeskForm, refusal: Refusal) -> None:
     """Write a refusal on the form that was sent: at the fields it names, else on top; the typed text stays."""
-    form.status = status_of(refusal)
+    form.http_status = status_of(refusal)
     form.refusal = refusal
     form.stale = isinstance(refusal, Stale)
     if form.stale:
@@ -69,7 +69,7 @@ def carried_out(form: DeskForm, act: Callable[[dict[str, Any]], object]) -> bool
     NotFound is no matter of a form and goes on to the page.
     """
     if not form.is_valid():
-        form.status = 422
+        form.http_status = 422
         return False
     try:
         act(form.cleaned_data)

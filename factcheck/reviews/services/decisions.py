@@ -58,7 +58,8 @@ def _refuse_blocked(claim: Claim) -> None:
 
 
 def _decide(actor: Actor, current: Pass, decision: Decision) -> None:
-    decision.in_pass, decision.reviewer_id, decision.at = current, actor.user_id, clock.now()
+    assert actor.user is not None
+    decision.in_pass, decision.reviewer, decision.at = current, actor.user, clock.now()
     try:
         with transaction.atomic():
             decision.save(force_insert=True)

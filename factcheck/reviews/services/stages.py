@@ -75,7 +75,7 @@ def check_open(claim: Claim) -> None:
 
 
 def move_claim(
-    claim: Claim, action: Action, *, note: str = "", after: dict[str, object] | None = None
+    claim: Claim, action: Action, *, note: str = "", after: Mapping[str, object] | None = None
 ) -> Entry:
     """Move a locked claim by the table, raise its version and return the journal entry of the move."""
     to = check_move(claim, action)

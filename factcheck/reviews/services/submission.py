@@ -110,9 +110,8 @@ def _bar_contributors(review: Review, claim: Claim, actor: Actor) -> None:
     if since is not None:
         contributions = contributions.filter(at__gt=since)
     barred = {*contributions.values_list("user_id", flat=True), claim.created_by_id, actor.user_id}
-    Contributor.objects.bulk_create(
-        [Contributor(review=review, user_id=user_id) for user_id in sorted(barred - {None}, key=str)]
-    )
+    people = sorted(user_id for user_id in barred if user_id is not None)
+    Contributor.objects.bulk_create([Contributor(review=review, user_id=user_id) for user_id in people])
 
 
 def last_release(claim: Claim) -> datetime | None:

@@ -11,6 +11,7 @@ from factcheck.audit.services import Entry, record_events
 from factcheck.claims.enums import Stage
 from factcheck.claims.models import Claim
 from factcheck.core import clock
+from factcheck.fetching.layers import Extraction
 from factcheck.fetching.outcomes import Code, State, is_transient, state_for
 from factcheck.jobs.models import Job
 from factcheck.jobs.services import MOST_ATTEMPTS, finish, postpone
@@ -75,6 +76,22 @@ class Try:
     response_headers: tuple[tuple[str, str], ...] = ()
     stored: Stored | None = None
     reading: Reading = field(default_factory=Reading)
+
+
+def reading_of(extraction: Extraction | None) -> Reading:
+    """Return an extraction as what a capture keeps of it."""
+    if extraction is None:
+        return Reading()
+    layers = tuple(Layer(kind=layer.kind, text=layer.text, page=layer.page) for layer in extraction.layers)
+    return Reading(
+        extractor=extraction.layers[0].extractor if extraction.layers else "",
+        layers=layers,
+        title=extraction.title,
+        author=extraction.author,
+        publisher=str(extraction.data.get("publisher", "")),
+        published_at=extraction.published_at,
+        data={**extraction.data, "language": extraction.language, "flags": extraction.flags},
+    )
 
 
 def record_try(*, job: Job, ended: Try) -> Source:

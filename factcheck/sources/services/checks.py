@@ -14,9 +14,15 @@ from factcheck.jobs.models import Job
 from factcheck.jobs.services import finish
 from factcheck.sources.enums import QuoteState
 from factcheck.sources.models import Evidence, QuoteCheck, TextLayer
-from factcheck.text.quotes import Finding, Layer, check_quote
+from factcheck.text.quotes import Finding, Layer, LayerKind, Verdict, check_quote
 
 MATCHER = "quotes/1"
+_KINDS: dict[str, LayerKind] = {
+    "article": "article",
+    "full": "full",
+    "metadata": "metadata",
+    "pdf_page": "pdf_page",
+}
 #: Stages in which a quote that was there and is gone calls for a look.
 WATCHED = frozenset({Stage.IN_REVIEW, Stage.APPROVED, Stage.PUBLISHED})
 
@@ -40,7 +46,7 @@ def check_evidence(*, job: Job) -> None:
 
 def _layers(snapshot_id: UUID) -> list[Layer]:
     rows = TextLayer.objects.filter(snapshot_id=snapshot_id).order_by("kind", "page", "id")
-    return [Layer(kind=row.kind, text=row.text, page=row.page or None) for row in rows]
+    return [Layer(kind=_KINDS[row.kind], text=row.text, page=row.page or None) for row in rows]
 
 
 def _detail(finding: Finding) -> dict[str, Any]:
@@ -53,14 +59,12 @@ def _detail(finding: Finding) -> dict[str, Any]:
         "where": list(finding.where) if finding.where else None,
         "layer": finding.layer,
         "page": finding.page,
-        "notes": list(finding.notes),
+        "notes": sorted(finding.notes),
     }
 
 
 def _write(claim: Claim, evidence: Evidence, finding: Finding) -> list[Entry]:
-    lost = (
-        evidence.quote_check in {QuoteState.EXACT, QuoteState.NEAR} and finding.verdict == QuoteState.MISSING
-    )
+    lost = evidence.quote_check in {QuoteState.EXACT, QuoteState.NEAR} and finding.verdict is Verdict.MISSING
     evidence.quote_check = QuoteState(finding.verdict)
     evidence.check_detail = _detail(finding)
     evidence.save(update_fields=["quote_check", "check_detail"])

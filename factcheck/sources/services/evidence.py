@@ -14,7 +14,7 @@ from factcheck.fetching.outcomes import State
 from factcheck.jobs.services import NewJob, enqueue
 from factcheck.sources.enums import Proximity, QuoteState, Relation, SourceKind
 from factcheck.sources.models import Evidence, Snapshot, Source
-from factcheck.sources.services.register import cite_address
+from factcheck.sources.services.register import NewSource, add_other_source, cite_address
 
 CHECK = "evidence.check_quote"
 EDITABLE = ("relation", "quote", "locator", "note", "snapshot", "near_accepted")
@@ -22,7 +22,10 @@ EDITABLE = ("relation", "quote", "locator", "note", "snapshot", "near_accepted")
 
 @dataclass(frozen=True)
 class NewEvidence:
-    """A passage to attach: exactly one of ``url``, ``source_id`` and ``snapshot_id`` says where it stands."""
+    """A passage to attach: exactly one of ``url``, ``source_id``, ``snapshot_id`` and ``other`` says where it stands.
+
+    ``other`` is a source that is written down with it: an interview, a call, an own observation.
+    """
 
     relation: str
     url: str = ""
@@ -32,6 +35,7 @@ class NewEvidence:
     locator: str = ""
     note: str = ""
     proximity: str = ""
+    other: NewSource | None = None
 
 
 def attach_evidence(*, actor: Actor, claim: Claim, new: NewEvidence) -> Written:
@@ -69,23 +73,27 @@ def check_relation(relation: str) -> None:
 
 
 def _where(actor: Actor, new: NewEvidence) -> tuple[Source, Snapshot | None]:
-    if sum([bool(new.url), new.source_id is not None, new.snapshot_id is not None]) != 1:
+    ways = [bool(new.url), *(way is not None for way in (new.source_id, new.snapshot_id, new.other))]
+    if sum(ways) != 1:
         raise Invalid.field(
             "url", "one_of", "Say where the passage stands: send exactly one of url, source and snapshot."
         )
     if new.url:
         source, _ = cite_address(actor=actor, url=new.url, proximity=new.proximity or Proximity.UNKNOWN)
         return source, None
+    if new.other is not None:
+        return add_other_source(actor=actor, new=new.other), None
     if new.source_id is not None:
         source_found = Source.objects.of_desk(actor.desk_id).filter(id=new.source_id).first()
         if source_found is None:
             raise Invalid.field("source", "not-found", "There is no such source on this desk.")
         return source_found, None
+    assert new.snapshot_id is not None
     snapshot = find_snapshot(actor, new.snapshot_id)
     return snapshot.source, snapshot
 
 
-def find_snapshot(actor: Actor, snapshot_id: UUID | None) -> Snapshot:
+def find_snapshot(actor: Actor, snapshot_id: UUID) -> Snapshot:
     """Return a snapshot of the actor's desk; raises Invalid naming the field."""
     snapshot = (
         Snapshot.objects.select_related("source")

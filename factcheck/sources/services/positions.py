@@ -8,7 +8,7 @@ from uuid import UUID
 from factcheck.accounts.actors import Actor
 from factcheck.audit.services import Entry
 from factcheck.claims.models import Claim, Party
-from factcheck.claims.services import Written
+from factcheck.claims.services import Written, add_party
 from factcheck.core import clock
 from factcheck.core.problems import Invalid
 from factcheck.sources.enums import Stance, Terms
@@ -19,23 +19,22 @@ EDITABLE = ("stance", "words", "said_on", "terms", "evidence", "answer")
 
 @dataclass(frozen=True)
 class NewPosition:
-    """What a party says of a claim; ``evidence_id`` is the piece it rests on."""
+    """What a party says of a claim; ``evidence_id`` is the piece it rests on. The party comes by id, or by name."""
 
-    party_id: UUID
+    party_id: UUID | None
     stance: str
     words: str = ""
     said_on: date | None = None
     terms: str = Terms.ON_RECORD
     evidence_id: UUID | None = None
     answer: str = ""
+    party_name: str = ""
 
 
 def record_position(*, actor: Actor, claim: Claim, new: NewPosition) -> Written:
     """Write a position on a locked claim; it becomes the party's live one, the earlier ones stay."""
     check_words(new.stance, new.terms)
-    party = Party.objects.filter(desk=actor.desk, id=new.party_id).first()
-    if party is None:
-        raise Invalid.field("party", "not-found", "There is no such party on this desk.")
+    party = _party(actor, new)
     position = Position.objects.create(
         claim=claim,
         party=party,
@@ -55,6 +54,15 @@ def record_position(*, actor: Actor, claim: Claim, new: NewPosition) -> Written:
         "words": position.words,
     }
     return Written(Entry("position.recorded", position.public_id, claim.public_id, after=after), position)
+
+
+def _party(actor: Actor, new: NewPosition) -> Party:
+    if new.party_id is None:
+        return add_party(actor=actor, name=new.party_name)[0]
+    party = Party.objects.filter(desk=actor.desk, id=new.party_id).first()
+    if party is None:
+        raise Invalid.field("party", "not-found", "There is no such party on this desk.")
+    return party
 
 
 def check_words(stance: str, terms: str) -> None:

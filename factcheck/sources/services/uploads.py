@@ -12,10 +12,9 @@ from factcheck.fetching.outcomes import Code
 from factcheck.fetching.sandbox import extract_safely
 from factcheck.fetching.sniff import sniff
 from factcheck.fetching.store import evidence_store
-from factcheck.sources.capturing import reading_of
 from factcheck.sources.enums import SourceKind
 from factcheck.sources.models import Snapshot, Source
-from factcheck.sources.services.captures import Stored, UploadedCopy, record_copy
+from factcheck.sources.services.captures import Stored, UploadedCopy, reading_of, record_copy
 from factcheck.sources.services.register import NewSource, add_other_source, find_source
 
 #: What a copy may be: its bytes decide, not its name.
