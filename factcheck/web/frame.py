@@ -5,13 +5,8 @@ A page of an object takes the desk from the object; list pages belong to the cur
 
 from collections.abc import Callable
 from dataclasses import dataclass
-<<<<<<< HEAD
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
-=======
 from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
->>>>>>> web1
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -69,22 +64,14 @@ def page(view: View[P]) -> View[P]:
     A refusal that the view puts on a form itself never gets here.
     """
 
-<<<<<<< HEAD
-    @wraps(view)
-=======
->>>>>>> web1
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except Refusal as refusal:
             return refusal_page(request, refusal)
 
-<<<<<<< HEAD
-    return never_cache(vary_on_headers("HX-Request")(login_required(guarded)))
-=======
     whole = login_required(update_wrapper(guarded, view))
     return cast("View[P]", never_cache(vary_on_headers("HX-Request")(whole)))
->>>>>>> web1
 
 
 def person_of(request: HttpRequest) -> User:

@@ -3,20 +3,13 @@
 from typing import Any
 
 from django import forms
-<<<<<<< HEAD
-=======
 from django.http import QueryDict
->>>>>>> web1
 
 from factcheck.core.problems import Refusal
 
 
 class DeskForm(forms.Form):
-<<<<<<< HEAD
-    """A form of the desk. ``status`` is that of the answer that shows it; ``stale``: the record changed meanwhile."""
-=======
     """A form of the desk. ``http_status`` is that of the answer that shows it; ``stale``: the record changed meanwhile."""
->>>>>>> web1
 
     template_name_div = "forms/fields.html"
     use_required_attribute = False
@@ -24,22 +17,14 @@ class DeskForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-<<<<<<< HEAD
-        self.status = 200
-=======
         self.http_status = 200
->>>>>>> web1
         self.stale = False
         self.refusal: Refusal | None = None
 
     def rebase(self, version: int) -> None:
         """Let the typed text go out again over ``version``: the person has seen what stands there now."""
-<<<<<<< HEAD
-        data = self.data.copy()
-=======
         data = QueryDict(mutable=True)
         data.update(self.data)
->>>>>>> web1
         data[self.add_prefix("version")] = str(version)
         self.data = data
 
