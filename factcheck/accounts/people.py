@@ -20,7 +20,9 @@ def add_member(*, actor: Actor, username: str, roles: frozenset[Role]) -> Member
         person = User.objects.filter(username=username.strip(), is_active=True).first()
         if person is None:
             raise Invalid.field(
-                "username", "not-found", "Nobody signs in with this name. An operator makes people with create_user."
+                "username",
+                "not-found",
+                "Nobody signs in with this name. An operator makes people with create_user.",
             )
         if person.id == actor.user_id:
             raise NotYourRole("Another chief has to change your roles.")

@@ -82,7 +82,11 @@ def _open(passes: QuerySet[Pass]) -> QuerySet[Pass]:
 
 def _judged(passes: QuerySet[Pass], actor: Actor, now: datetime) -> QuerySet[Pass]:
     """Annotate passes with what bars the actor: ``contributed``, ``decided`` and ``elsewhere`` (held by somebody else)."""
-    scope = {"in_pass": OuterRef("pk")} if one_person_two_queues(actor.desk_id) else {"in_pass__review": OuterRef("review")}
+    scope = (
+        {"in_pass": OuterRef("pk")}
+        if one_person_two_queues(actor.desk_id)
+        else {"in_pass__review": OuterRef("review")}
+    )
     held = Q(held_until__gt=now) & ~Q(held_by_id=actor.user_id)
     return passes.annotate(
         contributed=Exists(Contributor.objects.filter(review=OuterRef("review"), user_id=actor.user_id)),
@@ -105,7 +109,10 @@ def _counts(actor: Actor) -> dict[str, Count | Min]:
 
 def _line(queue: Queue, row: dict[str, object] | None, actor: Actor) -> QueueLine:
     found: dict[str, object] = row or {}
-    number = {name: int(str(found.get(name) or 0)) for name in ("waiting", "n_contributed", "n_decided", "n_held", "n_free")}
+    number = {
+        name: int(str(found.get(name) or 0))
+        for name in ("waiting", "n_contributed", "n_decided", "n_held", "n_free")
+    }
     oldest = found.get("oldest")
     return QueueLine(
         queue=queue,
@@ -172,7 +179,9 @@ def next_decidable(rows: Iterable[QueueRow], *, after: UUID | None = None) -> Qu
     """Return the first row that the actor may decide, behind the claim ``after`` if that stands among the rows, else from the top."""
     listed = list(rows)
     at = next((index + 1 for index, row in enumerate(listed) if row.claim.id == after), 0)
-    return next((row for row in [*listed[at:], *listed[:at]] if row.barred is None and row.claim.id != after), None)
+    return next(
+        (row for row in [*listed[at:], *listed[:at]] if row.barred is None and row.claim.id != after), None
+    )
 
 
 def steps_after(current: Pass) -> list[Pass]:

@@ -55,7 +55,9 @@ class SinceThen:
 
 def rounds_of(claim: Claim) -> list[Review]:
     """Return the claim's rounds of review, newest first."""
-    return list(Review.objects.filter(claim=claim).select_related("submitted_by", "overridden_by").order_by("-number"))
+    return list(
+        Review.objects.filter(claim=claim).select_related("submitted_by", "overridden_by").order_by("-number")
+    )
 
 
 def since_last_round(claim: Claim) -> SinceThen | None:
@@ -67,7 +69,9 @@ def since_last_round(claim: Claim) -> SinceThen | None:
     if last is None:
         return None
     decision = (
-        Decision.objects.filter(in_pass__review=last, kind=DecisionKind.RETURN).select_related("reviewer").first()
+        Decision.objects.filter(in_pass__review=last, kind=DecisionKind.RETURN)
+        .select_related("reviewer")
+        .first()
     )
     return difference(last, claim_content(claim), decision)
 

@@ -12,7 +12,9 @@ def roots_of(sources: Iterable[Source]) -> dict[UUID, UUID]:
     frontier = {root for key, root in roots.items() if root != key}
     while frontier:
         parents = dict(
-            Source.objects.filter(id__in=frontier, derived_from__isnull=False).values_list("id", "derived_from_id")
+            Source.objects.filter(id__in=frontier, derived_from__isnull=False).values_list(
+                "id", "derived_from_id"
+            )
         )
         roots = {key: parents.get(root) or root for key, root in roots.items()}
         frontier = {parent for parent in parents.values() if parent is not None}

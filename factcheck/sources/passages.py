@@ -41,7 +41,9 @@ def passages_of(pieces: Iterable[Evidence], *, around: int = AROUND) -> dict[UUI
     """Return the passage of each piece of evidence that has a captured text, by evidence id, in one query."""
     chosen = [piece for piece in pieces if piece.snapshot_id is not None]
     layers = layers_of({piece.snapshot_id for piece in chosen if piece.snapshot_id is not None})
-    found = {piece.id: _passage(piece, layers[piece.snapshot_id], around) for piece in chosen if piece.snapshot_id}
+    found = {
+        piece.id: _passage(piece, layers[piece.snapshot_id], around) for piece in chosen if piece.snapshot_id
+    }
     return {key: passage for key, passage in found.items() if passage is not None}
 
 

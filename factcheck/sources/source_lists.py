@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from factcheck.fetching.outcomes import State
-from factcheck.jobs.models import Job
 from factcheck.jobs.enums import JobState
+from factcheck.jobs.models import Job
 from factcheck.sources.models import Source
 from factcheck.sources.services.register import FETCH
 
@@ -38,7 +38,10 @@ def mentioning(sources: QuerySet[Source], words: str) -> QuerySet[Source]:
     """Return the sources whose title, address, publisher or author hold every word; a confidential one by its label alone."""
     for word in words.split():
         open_ones = Q(confidential=False) & (
-            Q(title__icontains=word) | Q(url__icontains=word) | Q(publisher__icontains=word) | Q(author__icontains=word)
+            Q(title__icontains=word)
+            | Q(url__icontains=word)
+            | Q(publisher__icontains=word)
+            | Q(author__icontains=word)
         )
         sources = sources.filter(open_ones | Q(confidential=True, public_label__icontains=word))
     return sources
@@ -56,4 +59,6 @@ def under_way(sources: Iterable[Source]) -> dict[UUID, str]:
     """Return which sources have a capture waiting (``queued``) or running (``fetching``), in one query."""
     jobs = Job.objects.live().filter(kind=FETCH, subject_id__in=[source.id for source in sources])
     words = {JobState.WAITING: State.QUEUED, JobState.LEASED: State.FETCHING}
-    return {subject: str(words[JobState(state)]) for subject, state in jobs.values_list("subject_id", "state")}
+    return {
+        subject: str(words[JobState(state)]) for subject, state in jobs.values_list("subject_id", "state")
+    }

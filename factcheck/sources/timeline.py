@@ -40,13 +40,22 @@ class Paragraph:
     quoted: list[Evidence] = field(default_factory=list)
 
 
-def history_of(source: Source, *, most: int = 8, before: datetime | None = None) -> tuple[list[Moment], datetime | None]:
+def history_of(
+    source: Source, *, most: int = 8, before: datetime | None = None
+) -> tuple[list[Moment], datetime | None]:
     """Return the newest tries and brought copies, the oldest of them first, and the time before which older ones stand (None: none)."""
     tries = Fetch.objects.filter(source=source).select_related("snapshot").order_by("-ended_at")
-    copies = Snapshot.objects.filter(source=source, fetch__isnull=True).select_related("uploaded_by").order_by("-captured_at")
+    copies = (
+        Snapshot.objects.filter(source=source, fetch__isnull=True)
+        .select_related("uploaded_by")
+        .order_by("-captured_at")
+    )
     if before is not None:
         tries, copies = tries.filter(ended_at__lt=before), copies.filter(captured_at__lt=before)
-    moments = [Moment(row.ended_at, meaning(row.code), row, getattr(row, "snapshot", None)) for row in tries[: most + 1]]
+    moments = [
+        Moment(row.ended_at, meaning(row.code), row, getattr(row, "snapshot", None))
+        for row in tries[: most + 1]
+    ]
     moments += [Moment(row.captured_at, outcome(Code.CAPTURED), None, row) for row in copies[: most + 1]]
     moments.sort(key=lambda moment: moment.at)
     shown = moments[-most:]
@@ -71,7 +80,9 @@ def readable_text(snapshot: Snapshot) -> str:
     """Return the words of a capture: the article text, else the full text, else the pages of a PDF; empty if there are none."""
     layers = layers_of([snapshot.id]).get(snapshot.id, [])
     pages = [layer.text for layer in layers if layer.kind == "pdf_page"]
-    first = next((layer.text for layer in layers if layer.kind in {"article", "full"} and layer.text.strip()), "")
+    first = next(
+        (layer.text for layer in layers if layer.kind in {"article", "full"} and layer.text.strip()), ""
+    )
     return first or "\n\n".join(pages)
 
 
@@ -106,8 +117,15 @@ def _changed(old: list[str], new: list[str], at_old: int, at_new: int) -> Iterat
 
 def _with_quotes(paragraphs: Iterator[Paragraph], pieces: list[Evidence]) -> Iterator[Paragraph]:
     for paragraph in paragraphs:
-        sides = {"".join(change.old for change in paragraph.changes), "".join(change.new for change in paragraph.changes)}
-        quoted = [piece for piece in pieces if piece.quote and any(find_quote(side, piece.quote) for side in sides if side)]
+        sides = {
+            "".join(change.old for change in paragraph.changes),
+            "".join(change.new for change in paragraph.changes),
+        }
+        quoted = [
+            piece
+            for piece in pieces
+            if piece.quote and any(find_quote(side, piece.quote) for side in sides if side)
+        ]
         yield replace(paragraph, quoted=quoted)
 
 

@@ -20,7 +20,9 @@ COLUMNS: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("no_reply", _("No reply"), frozenset({Stance.NOT_REACHED})),
     ("denies", _("Denies"), frozenset({Stance.DENIES})),
 )
-_SILENT = frozenset({ReplyOutcome.OPEN, ReplyOutcome.NO_REPLY, ReplyOutcome.NOT_REACHABLE, ReplyOutcome.DECLINED})
+_SILENT = frozenset(
+    {ReplyOutcome.OPEN, ReplyOutcome.NO_REPLY, ReplyOutcome.NOT_REACHABLE, ReplyOutcome.DECLINED}
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,9 @@ def matrix(positions: Iterable[Position], requests: Iterable[ReplyRequest]) -> M
     for position in positions:
         by_party[position.party_id].append(position)
     rows = [_row(given) for given in by_party.values()]
-    asked = [request for request in requests if request.party_id not in by_party and request.outcome in _SILENT]
+    asked = [
+        request for request in requests if request.party_id not in by_party and request.outcome in _SILENT
+    ]
     latest = {request.party_id: request for request in asked}
     rows += [Row(request.party, _silence(request), request=request) for request in latest.values()]
     order = {name: index for index, (name, _label, _stances) in enumerate(COLUMNS)}

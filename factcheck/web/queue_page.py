@@ -128,7 +128,9 @@ def hold_of(row: QueueRow, actor: Actor, now: datetime) -> Hold | None:
 
 def place_of(claim: Claim) -> Place | None:
     """Return where the claim stands first: the paragraphs that it touches, with it alone marked."""
-    found = Occurrence.objects.filter(claim=claim, removed_at__isnull=True).select_related("revision", "article")
+    found = Occurrence.objects.filter(claim=claim, removed_at__isnull=True).select_related(
+        "revision", "article"
+    )
     occurrence = found.order_by("-article_id", "start").first()
     if occurrence is None:
         return None

@@ -13,7 +13,16 @@ from factcheck.fetching.outcomes import Outcome, State
 from factcheck.reviews.turns import Turn, turns
 from factcheck.sources.models import Evidence, Snapshot, Source
 from factcheck.sources.source_lists import under_way
-from factcheck.sources.timeline import Moment, Paragraph, compare_captures, history_of, meaning, quoting, readable_text, snapshots_of
+from factcheck.sources.timeline import (
+    Moment,
+    Paragraph,
+    compare_captures,
+    history_of,
+    meaning,
+    quoting,
+    readable_text,
+    snapshots_of,
+)
 
 #: The word of each state, and the shape of its point in the timeline (pictures: Timeline).
 STATES: dict[str, tuple[Any, str]] = {
@@ -95,10 +104,14 @@ def state_words(source: Source, running: dict[Any, str]) -> StateWords:
     state = current or source.state
     word, shape = STATES[State(state)]
     told: Outcome | None = meaning(source.state_code) if source.state_code and not current else None
-    return StateWords(state, word, shape, told.sentence if told else "", told.next_step if told else "", bool(current))
+    return StateWords(
+        state, word, shape, told.sentence if told else "", told.next_step if told else "", bool(current)
+    )
 
 
-def source_page(source: Source, *, to: str = "", since: str = "", before: datetime | None = None) -> SourcePage:
+def source_page(
+    source: Source, *, to: str = "", since: str = "", before: datetime | None = None
+) -> SourcePage:
     """Return the page: the newest capture (or the one ``to`` names), compared with the one before it (or ``since``)."""
     snapshots = snapshots_of(source)
     shown = _named(source, to) or (snapshots[0] if snapshots else None)

@@ -64,7 +64,9 @@ def _check(new: NewRule) -> None:
     if not new.one_is_enough:
         raise Invalid.field("one_is_enough", "empty", "Choose at least one; a primary document, say.")
     if not new.one_is_enough <= set(Proximity.values) - {Proximity.UNKNOWN}:
-        raise Invalid.field("one_is_enough", "unknown", "Choose among the proximities of a source that was judged.")
+        raise Invalid.field(
+            "one_is_enough", "unknown", "Choose among the proximities of a source that was judged."
+        )
 
 
 def _new_shape(new: NewRule) -> dict[str, Any]:

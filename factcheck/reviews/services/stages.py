@@ -1,5 +1,6 @@
 """The only writer of a claim's stage: locks, compares, reads the table, writes."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 

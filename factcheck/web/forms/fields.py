@@ -43,7 +43,10 @@ class RecordChoice(IdField):
 
     def offer(self, records: Iterable[Record], *, empty: Any = "—") -> None:
         """Show these records by what lists call them; ``empty`` is what the empty choice says."""
-        choices: list[tuple[str, Any]] = [("", empty), *((record.public_id, called(record)) for record in records)]
+        choices: list[tuple[str, Any]] = [
+            ("", empty),
+            *((record.public_id, called(record)) for record in records),
+        ]
         assert isinstance(self.widget, forms.Select)
         self.widget.choices = choices
 
@@ -68,7 +71,9 @@ class MomentField(forms.DateTimeField):
     """A day and a time in the zone of the page, typed or picked."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"))
+        kwargs.setdefault(
+            "widget", forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        )
         super().__init__(**kwargs)
 
 

@@ -18,7 +18,9 @@ WHO = (("", _("All")), ("people", _("People")), ("programs", _("Programs")))
 class JournalFilter(DeskForm):
     """Which lines are shown; what is left empty narrows nothing."""
 
-    about = TextField(label=_("Id"), required=False, max_length=40, help_text=_("Of a claim, an article, a source …"))
+    about = TextField(
+        label=_("Id"), required=False, max_length=40, help_text=_("Of a claim, an article, a source …")
+    )
     verb = forms.CharField(label=_("What happened"), required=False, widget=forms.Select)
     person = forms.CharField(label=_("Who"), required=False, widget=forms.Select)
     who = forms.ChoiceField(label=_("Whose doing"), choices=WHO, required=False)
@@ -29,8 +31,13 @@ class JournalFilter(DeskForm):
         """Show the desk's people, those who left too, and the verbs by noun."""
         self.people = {user.username: user.id for user in members}
         verbs = [(noun, f"{noun}.*") for noun in NOUNS]
-        self._choices("verb", [("", _("Anything")), *verbs, *((verb, f"{verb}: {said}") for verb, said in SAYINGS.items())])
-        self._choices("person", [("", _("Anybody")), *((user.username, user.get_full_name()) for user in members)])
+        self._choices(
+            "verb",
+            [("", _("Anything")), *verbs, *((verb, f"{verb}: {said}") for verb, said in SAYINGS.items())],
+        )
+        self._choices(
+            "person", [("", _("Anybody")), *((user.username, user.get_full_name()) for user in members)]
+        )
 
     def _choices(self, name: str, choices: list[tuple[str, Any]]) -> None:
         widget = self.fields[name].widget

@@ -22,7 +22,10 @@ class PlanForm(VersionForm):
         self.members = {member.username: member for member in members}
         widget = self.fields["assignee"].widget
         assert isinstance(widget, forms.Select)
-        widget.choices = [("", _("Nobody")), *((name, user.get_full_name()) for name, user in self.members.items())]
+        widget.choices = [
+            ("", _("Nobody")),
+            *((name, user.get_full_name()) for name, user in self.members.items()),
+        ]
 
     def clean_assignee(self) -> User | None:
         """Return the member of this user name."""
@@ -36,13 +39,10 @@ class MoveForm(VersionForm):
     """A move that needs nothing beside the version: withdraw, restore, take, release."""
 
 
-class SubmitForm(VersionForm):
-    """Sending to review; a chief may override the verdict rule with a reason."""
+class PairForm(VersionForm):
+    """The other side of "A said X" and X itself; empty parts a pair."""
 
-    override_reason = TextField(
-        label=_("Reason to override the rule"), required=False, rows=2,
-        help_text=_("Shown to the reviewer and kept with the verdict."),
-    )  # fmt: skip
+    pair = RecordChoice(label=_("The other side"), prefix=Claim.PREFIX, required=False)
 
 
 class DropForm(VersionForm):
@@ -72,13 +72,6 @@ class FlagForm(DeskForm):
 
     flag = forms.ChoiceField(choices=FlagName.choices, widget=forms.HiddenInput)
     note = TextField(label=_("What you found"), max_length=500)
-
-
-class CommentForm(DeskForm):
-    """A note on the claim."""
-
-    text = TextField(label=_("Note"), rows=2)
-    blocking = forms.BooleanField(label=_("Blocks review and approval until it is resolved"), required=False)
 
 
 class ResolveForm(DeskForm):

@@ -22,7 +22,10 @@ from factcheck.web.forms.base import DeskForm, VersionForm
 from factcheck.web.forms.fields import IdField, TextField
 
 _LANGUAGES = [("", _("That of the desk")), *settings.LANGUAGES]
-_ZONES = [("", _("That of the desk")), *((zone, zone.replace("_", " ")) for zone in sorted(available_timezones()))]
+_ZONES = [
+    ("", _("That of the desk")),
+    *((zone, zone.replace("_", " ")) for zone in sorted(available_timezones())),
+]
 
 
 class PreferencesForm(DeskForm):
@@ -91,7 +94,9 @@ class QueueForm(DeskForm):
     order = forms.IntegerField(label=_("Order"), min_value=1, max_value=99)
     role = forms.ChoiceField(label=_("Decided by"), choices=_DECIDERS)
     approvals = forms.IntegerField(label=_("Approvals"), min_value=1, max_value=5, initial=1)
-    target_hours = forms.IntegerField(label=_("To be done in hours"), required=False, min_value=1, max_value=9999)
+    target_hours = forms.IntegerField(
+        label=_("To be done in hours"), required=False, min_value=1, max_value=9999
+    )
     enters = forms.MultipleChoiceField(
         label=_("Which claims enter (one is enough)"), choices=_ENTERS, widget=forms.CheckboxSelectMultiple
     )
@@ -125,7 +130,9 @@ class RuleForm(VersionForm):
     def new(self) -> NewRule:
         """Return the rule."""
         data = self.cleaned_data
-        return NewRule(data["independent_sources"], frozenset(data["one_is_enough"]), data["one_person_two_queues"])
+        return NewRule(
+            data["independent_sources"], frozenset(data["one_is_enough"]), data["one_person_two_queues"]
+        )
 
 
 _DAYS = [("30", _("30 days")), ("90", _("90 days")), ("365", _("1 year")), ("", _("Never ends"))]
@@ -136,7 +143,9 @@ class KeyForm(DeskForm):
 
     name = TextField(label=_("Name"), max_length=100, help_text=_("Which program uses it."))
     days = forms.ChoiceField(label=_("Ends after"), choices=_DAYS, required=False, initial="90")
-    scopes = forms.MultipleChoiceField(label=_("May"), choices=[(s, s) for s in Scope.values], widget=forms.CheckboxSelectMultiple)
+    scopes = forms.MultipleChoiceField(
+        label=_("May"), choices=[(s, s) for s in Scope.values], widget=forms.CheckboxSelectMultiple
+    )
 
     def request(self) -> KeyRequest:
         """Return what is asked for."""

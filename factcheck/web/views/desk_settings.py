@@ -38,7 +38,9 @@ def desk_settings(request: HttpRequest) -> HttpResponse:
     return show_settings(request, actor_here(request), {})
 
 
-def show_settings(request: HttpRequest, actor: Actor, forms: Forms, made: NewKey | None = None) -> HttpResponse:
+def show_settings(
+    request: HttpRequest, actor: Actor, forms: Forms, made: NewKey | None = None
+) -> HttpResponse:
     """Render the settings; ``forms`` are bound ones that were refused; ``made`` is a new key, whose text is shown once."""
     manages = actor.may(Action.MANAGE_DESK)
     context = {
@@ -70,7 +72,10 @@ def _new_forms(actor: Actor) -> Forms:
 
 def _members(actor: Actor, forms: Forms) -> list[tuple[Membership, DeskForm]]:
     found = Membership.objects.filter(desk=actor.desk, roles__gt=0).select_related("user")
-    return [(row, _bound(forms, "member", row.user.public_id) or _member_form(row)) for row in found.order_by("user__name", "id")]
+    return [
+        (row, _bound(forms, "member", row.user.public_id) or _member_form(row))
+        for row in found.order_by("user__name", "id")
+    ]
 
 
 def _member_form(row: Membership) -> MemberForm:
@@ -88,7 +93,9 @@ def _queue_form(row: Queue) -> QueueForm:
     names = ("name", "order", "role", "approvals", "target_hours", "enters")
     initial = {name: getattr(row, name) for name in names}
     retired = row.retired_at is not None
-    return QueueForm(initial={**initial, "queue": row.public_id, "retired": retired}, auto_id=f"{row.public_id}-%s")
+    return QueueForm(
+        initial={**initial, "queue": row.public_id, "retired": retired}, auto_id=f"{row.public_id}-%s"
+    )
 
 
 def _bound(forms: Forms, name: str, public_id: str) -> DeskForm | None:
@@ -106,7 +113,9 @@ def _keys(actor: Actor) -> list[ApiKey]:
     return sorted(found, key=lambda key: (key.revoked_at is not None, key.name.casefold(), key.created_at))
 
 
-def _change(request: HttpRequest, name: str, form: DeskForm, act: Callable[[Actor, dict[str, Any]], object]) -> HttpResponse:
+def _change(
+    request: HttpRequest, name: str, form: DeskForm, act: Callable[[Actor, dict[str, Any]], object]
+) -> HttpResponse:
     """Carry out one form of the page and come back to its section; a refusal is shown on the form."""
     actor = actor_here(request)
     if carried_out(form, lambda data: act(actor, data)):
@@ -123,7 +132,10 @@ def change_member(request: HttpRequest) -> HttpResponse:
     """Replace a member's roles."""
     form = MemberForm(request.POST, auto_id=f"{request.POST.get('user', '')}-%s")
     return _change(
-        request, "member", form, lambda actor, data: set_roles(actor=actor, user_id=data["user"], roles=data["roles"])
+        request,
+        "member",
+        form,
+        lambda actor, data: set_roles(actor=actor, user_id=data["user"], roles=data["roles"]),
     )
 
 
@@ -156,7 +168,10 @@ def save_rule(request: HttpRequest) -> HttpResponse:
     """Set the verdict rule."""
     form = RuleForm(request.POST)
     return _change(
-        request, "rule", form, lambda actor, data: change_rule(actor=actor, expected_version=data["version"], new=form.new())
+        request,
+        "rule",
+        form,
+        lambda actor, data: change_rule(actor=actor, expected_version=data["version"], new=form.new()),
     )
 
 
@@ -176,5 +191,8 @@ def new_key(request: HttpRequest) -> HttpResponse:
 def end_key(request: HttpRequest) -> HttpResponse:
     """Revoke a key."""
     return _change(
-        request, "key_end", KeyIdForm(request.POST), lambda actor, data: revoke_key(actor=actor, key_id=data["key"])
+        request,
+        "key_end",
+        KeyIdForm(request.POST),
+        lambda actor, data: revoke_key(actor=actor, key_id=data["key"]),
     )

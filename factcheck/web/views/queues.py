@@ -17,7 +17,14 @@ from factcheck.claims.models import Claim
 from factcheck.core import clock, ids
 from factcheck.core.problems import NotFound
 from factcheck.reviews.models import Queue
-from factcheck.reviews.queue_lists import QueueLine, QueuePage, entered_since, next_decidable, queue_lines, queue_page
+from factcheck.reviews.queue_lists import (
+    QueueLine,
+    QueuePage,
+    entered_since,
+    next_decidable,
+    queue_lines,
+    queue_page,
+)
 from factcheck.reviews.services.decisions import approve_claim, return_claim
 from factcheck.reviews.services.taking import release_claim, renew_hold, take_claim, take_next
 from factcheck.web.forms.base import DeskForm
@@ -159,7 +166,10 @@ def _address(found: Queue, claim: Claim | None) -> str:
 
 
 def _decision(
-    request: HttpRequest, place: tuple[str, str], form: tuple[str, DeskForm], act: Callable[[Actor, Claim, dict[str, Any]], object]
+    request: HttpRequest,
+    place: tuple[str, str],
+    form: tuple[str, DeskForm],
+    act: Callable[[Actor, Claim, dict[str, Any]], object],
 ) -> HttpResponse:
     """Carry out one form of the open claim, then go on; a refusal is shown on the form, at the same claim."""
     found = find(request, Queue.objects.all(), place[0])
@@ -226,4 +236,3 @@ def give_back(request: HttpRequest, queue_id: str, claim_id: str) -> HttpRespons
             actor=actor, claim_id=claim.id, expected_version=data["version"], reason_code=data["reason_code"], text=data["text"]
         ),
     )  # fmt: skip
-

@@ -22,7 +22,11 @@ def me(request: HttpRequest) -> HttpResponse:
     user = person_of(request)
     if request.method != "POST":
         names = PreferencesForm.base_fields
-        return render(request, "settings/me.html", {"form": PreferencesForm(initial={n: getattr(user, n) for n in names})})
+        return render(
+            request,
+            "settings/me.html",
+            {"form": PreferencesForm(initial={n: getattr(user, n) for n in names})},
+        )
     form = PreferencesForm(request.POST)
     if carried_out(form, lambda data: change_preferences(user=user, wanted=form.wanted())):
         messages.success(request, _("Kept."))

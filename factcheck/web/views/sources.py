@@ -14,7 +14,13 @@ from factcheck.accounts.enums import Action
 from factcheck.core.problems import NotFound
 from factcheck.sources.enums import SourceKind
 from factcheck.sources.models import Source
-from factcheck.sources.services.register import NewSource, add_other_source, add_web_source, edit_source, request_fetch
+from factcheck.sources.services.register import (
+    NewSource,
+    add_other_source,
+    add_web_source,
+    edit_source,
+    request_fetch,
+)
 from factcheck.sources.services.uploads import Upload, upload_copy
 from factcheck.sources.source_lists import STATES, page_before, sources_of, under_way
 from factcheck.sources.timeline import readable_text
@@ -106,7 +112,10 @@ def show_source(request: HttpRequest, found: Source, forms: Forms) -> HttpRespon
     """Render a source; ``forms`` are bound ones that were refused (``source``, ``copy``, ``fetch``)."""
     actor = actor_of(request)
     made = source_page(
-        found, to=request.GET.get("to", ""), since=request.GET.get("from", ""), before=_moment(request.GET.get("before", ""))
+        found,
+        to=request.GET.get("to", ""),
+        since=request.GET.get("from", ""),
+        before=_moment(request.GET.get("before", "")),
     )
     may_change = actor.may(Action.CHANGE_SOURCE)
     context = {
@@ -137,7 +146,12 @@ def _forms(found: Source, actor: Actor, bound: Forms) -> Forms:
         "copy": CopyForm(),
         **bound,
     }
-    others = list(Source.objects.of_desk(actor.desk_id).exclude(id=found.id).filter(confidential=False).newest_first()[:200])
+    others = list(
+        Source.objects.of_desk(actor.desk_id)
+        .exclude(id=found.id)
+        .filter(confidential=False)
+        .newest_first()[:200]
+    )
     if found.derived_from is not None and found.derived_from not in others:
         others.append(found.derived_from)
     for form in forms.values():
@@ -161,7 +175,9 @@ def change_source(request: HttpRequest, source_id: str) -> HttpResponse:
         ),
     ):
         return redirect("source", found.public_id)
-    return show_source(request, Source.objects.select_related("derived_from").get(id=found.id), {"source": form})
+    return show_source(
+        request, Source.objects.select_related("derived_from").get(id=found.id), {"source": form}
+    )
 
 
 @require_POST
@@ -177,7 +193,10 @@ def fetch_source(request: HttpRequest, source_id: str) -> HttpResponse:
 @page
 def bring_copy(request: HttpRequest, source_id: str) -> HttpResponse:
     """Keep a person's own copy of the source."""
-    found, form = find(request, Source.objects.select_related("derived_from"), source_id), CopyForm(request.POST, request.FILES)
+    found, form = (
+        find(request, Source.objects.select_related("derived_from"), source_id),
+        CopyForm(request.POST, request.FILES),
+    )
     actor = actor_of(request)
 
     def act(data: dict[str, Any]) -> None:
@@ -198,7 +217,9 @@ def source_state(request: HttpRequest, source_id: str) -> HttpResponse:
     state = state_words(found, under_way([found]))
     if state.running:
         return HttpResponse(status=204)
-    return render(request, "sources/_state.html", {"source": found, "state": state, "ended": True}, status=286)
+    return render(
+        request, "sources/_state.html", {"source": found, "state": state, "ended": True}, status=286
+    )
 
 
 @require_GET
