@@ -8,6 +8,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from factcheck.core.keyfiles import load_or_make
+from factcheck.core.logs import configure as configure_logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -26,6 +27,9 @@ FETCH_ALLOW_NETS_TEXT = env.list("FETCH_ALLOW_NETS", default=[])
 FETCH_HOST_PAUSE = env.float("FETCH_HOST_PAUSE", default=2.0)
 FETCH_CONTACT = env.str("FETCH_CONTACT", default="")
 RATE_LIMITS = env.str("RATE_LIMITS", default="on").lower() != "off"
+BIND_ADDRESS = env.str("BIND_ADDRESS", default="127.0.0.1")
+WEB_PROCESSES = env.int("WEB_PROCESSES", default=1)
+WEB_THREADS = env.int("WEB_THREADS", default=8)
 WORKER_PROCESSES = env.int("WORKER_PROCESSES", default=2)
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=30)
 EMAIL_URL = env.str("EMAIL_URL", default="consolemail://")
@@ -58,7 +62,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "factcheck.ops.staticfiles.StaticFiles",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -87,6 +91,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -101,6 +106,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "axes.middleware.AxesMiddleware",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
 ROOT_URLCONF = "factcheck.urls"
@@ -135,6 +141,7 @@ if "sqlite" in _database["ENGINE"]:
             "PRAGMA recursive_triggers=ON; PRAGMA secure_delete=ON;"
         ),
     }
+    _database["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 else:
     _database["CONN_MAX_AGE"] = 60
     _database["CONN_HEALTH_CHECKS"] = True
@@ -178,6 +185,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^healthz\Z", r"^metrics\Z"]
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
@@ -209,6 +217,7 @@ USE_TZ = USE_I18N = True
 # Files. Collected static files carry their hash in the name; before the first collection they are served as they are.
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+HASHED_STATIC = "factcheck.web.staticfiles.HashedStatic"
 _collected = (STATIC_ROOT / "staticfiles.json").exists()
 WHITENOISE_USE_FINDERS = not _collected
 EVIDENCE_DIR = DATA_DIR / "evidence"
@@ -222,9 +231,7 @@ STORAGES = {
         "OPTIONS": {"location": EVIDENCE_DIR},
     },
     "staticfiles": {
-        "BACKEND": "factcheck.web.staticfiles.HashedStatic"
-        if _collected
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        "BACKEND": HASHED_STATIC if _collected else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -287,6 +294,8 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_CREATE_MISSING_QUEUES = True
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULER = "factcheck.ops.beating:Scheduler"
+CELERY_BEAT_MAX_LOOP_INTERVAL = 10
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
 vars().update(env.email_url_config(EMAIL_URL))
@@ -298,15 +307,6 @@ REST_FRAMEWORK = {
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "json": {
-            "()": "structlog.stdlib.ProcessorFormatter",
-            "processor": "structlog.processors.JSONRenderer",
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-}
+# Logs: one JSON object a line, with the request's id; never a body, a query string or an address.
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+LOGGING = configure_logs(LOG_LEVEL)

@@ -3,7 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from factcheck.ops.health import healthz, metrics
+
 urlpatterns = [
+    path("healthz", healthz),
+    path("metrics", metrics),
     path("admin/", admin.site.urls),
     path("", include("factcheck.web.urls")),
 ]

@@ -25,8 +25,8 @@ class Chain:
     def next(self, target: ParsedTarget, found: Exchange, refresh: str) -> ParsedTarget | None:
         """Return the next hop's target, or none if ``found`` is the last; ``refresh`` is the page's own redirect."""
         self._first = self._first or target
-        self._keep_cookies(target, found.hop)
         self._seen[target.url] = self.cookies_for(target)
+        self._keep_cookies(target, found.hop)
         location = found.hop.location if found.is_redirect else refresh
         if not location:
             self._mark_end(target, found.hop)

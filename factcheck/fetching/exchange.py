@@ -36,13 +36,18 @@ class Order:
 
 @dataclass
 class Exchange:
-    """What one hop brought. ``payload`` and ``body`` are one object where nothing was encoded."""
+    """What one hop brought; ``decoded`` is set only where the payload is encoded."""
 
     hop: Hop
     code: Code = Code.CAPTURED
     detail: str = ""
     payload: Spool = field(default_factory=Spool)
-    body: Spool = field(default_factory=Spool)
+    decoded: Spool | None = None
+
+    @property
+    def body(self) -> Spool:
+        """Return the payload after content decoding: the payload itself where nothing was encoded."""
+        return self.payload if self.decoded is None else self.decoded
 
     @property
     def is_redirect(self) -> bool:
@@ -167,9 +172,8 @@ async def _pump(wire: Wire, response: httpcore2.Response, result: Exchange) -> N
     except FetchError as fault:
         names, trouble = [], fault
     decoder = Decoder(names, wire.policy.limits)
-    if not names:
-        result.body.close()
-        result.body = result.payload
+    if names:
+        result.decoded = Spool()
     async for chunk in response.aiter_stream():
         result.payload.write(chunk)
         if not names or trouble:

@@ -12,7 +12,14 @@ from resiliparse.parse.lang import detect_fast
 from factcheck.fetching.charset import clean, decode
 from factcheck.fetching.dom import attribute, every, text_of
 from factcheck.fetching.layers import MAX_TEXT, Extraction, TextLayerData, read_time
-from factcheck.fetching.linked_data import author_names, first_text, is_free, linked_data, script_texts
+from factcheck.fetching.linked_data import (
+    author_names,
+    first_text,
+    is_free,
+    linked_data,
+    publisher_name,
+    script_texts,
+)
 from factcheck.fetching.page_kind import PageFacts, page_kind
 
 # Above this many characters or tags article extraction takes too long; the full text is always made.
@@ -111,6 +118,8 @@ def _add_facts(result: Extraction, page: _Page, objects: list[dict[str, Any]]) -
     published, modified = _dates(page, objects)
     result.published_at = published
     result.modified_at = modified if modified != published else None
+    site = publisher_name(objects) or page.attribute('meta[property="og:site_name"]', "content")
+    result.data["publisher"] = _line(site, 300)
     result.data["json_ld"] = objects
     result.data["canonical"] = page.attribute('link[rel="canonical"]', "href")[:2000]
     robots = page.attribute('meta[name="robots"]', "content").lower()

@@ -46,6 +46,12 @@ def author_names(objects: list[dict[str, Any]]) -> str:
     return ""
 
 
+def publisher_name(objects: list[dict[str, Any]]) -> str:
+    """Return the name of the first ``publisher`` that has one."""
+    publishers = [item["publisher"] for item in objects if isinstance(item.get("publisher"), dict)]
+    return first_text(publishers, "name")
+
+
 def is_free(objects: list[dict[str, Any]]) -> bool:
     """Return False where a page says of itself that it is not free to read."""
     said = [item.get("isAccessibleForFree") for item in objects]

@@ -90,8 +90,11 @@ class Stream(httpcore2.AsyncNetworkStream):
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Return the next bytes, empty at the end. The library's own time-out is not used."""
         wire, received = self._wire, self._wire.hop.received
-        if not wire.head_done and received.size > wire.policy.limits.header:
-            raise FetchError(Code.PROTOCOL_HEADER, f"{received.size} bytes without an end of the header")
+        if not wire.head_done:
+            room = wire.policy.limits.header + 1 - received.size
+            if room <= 0:
+                raise FetchError(Code.PROTOCOL_HEADER, f"{received.size} bytes without an end of the header")
+            max_bytes = min(max_bytes, room)
         if received.size >= wire.budget:
             raise FetchError(Code.TOO_LARGE, f"over {wire.budget} bytes")
         try:

@@ -127,6 +127,23 @@ def lease_due() -> list[Job]:
         return chosen
 
 
+def lease_now(*, kind: str, subject_id: UUID) -> Job | None:
+    """Lease a waiting job and begin it at once, for whoever does the work himself (a command); None if none waits."""
+    with transaction.atomic():
+        job = (
+            Job.objects.select_for_update()
+            .filter(kind=kind, subject_id=subject_id, state=JobState.WAITING)
+            .first()
+        )
+        if job is None:
+            return None
+        job.state, job.fence, job.attempts = JobState.LEASED, job.fence + 1, job.attempts + 1
+        job.started_fence = job.fence
+        job.lease_until = clock.database_now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+        job.save(update_fields=["state", "fence", "attempts", "started_fence", "lease_until"])
+    return job
+
+
 def _choose(now: datetime, room: int) -> list[Job]:
     """Due jobs in turn: each owner's first, then each owner's second, and so on; hosts that want a pause are left out."""
     due = Job.objects.filter(state=JobState.WAITING, not_before__lte=now)

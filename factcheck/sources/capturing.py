@@ -4,7 +4,9 @@ No transaction waits for a network or a disk.
 """
 
 import asyncio
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 from factcheck.fetching.client import fetch_many
 from factcheck.fetching.layers import Extraction
@@ -18,6 +20,8 @@ from factcheck.jobs.models import Job
 from factcheck.sources.models import Source
 from factcheck.sources.services.captures import Reading, Stored, Try, reading_of
 
+#: Pages that are read at once: each in a child process of its own.
+READERS = os.cpu_count() or 1
 #: What extraction may say of a page that is a capture all the same: there is simply no text to check a quote against.
 _NO_TEXT = frozenset(
     {Code.NO_TEXT, Code.PDF_ENCRYPTED, Code.PDF_NO_TEXT, Code.EXTRACT_FAILED, Code.EXTRACT_TIMEOUT}
@@ -29,9 +33,14 @@ def ended_tries(jobs: list[Job]) -> Iterator[tuple[Job, Try]]:
     urls = dict(Source.objects.filter(id__in=[job.subject_id for job in jobs]).values_list("id", "url"))
     policy = policy_from_settings()
     results = asyncio.run(fetch_many(FetchRequest(urls[job.subject_id], policy) for job in jobs))
-    for job, result in zip(jobs, results, strict=True):
-        with result:
-            yield job, _ended(result)
+    with ThreadPoolExecutor(max_workers=READERS) as readers:
+        yield from zip(jobs, readers.map(_keep, results), strict=True)
+
+
+def _keep(result: FetchResult) -> Try:
+    """Store and read one result, and give its temporary files back."""
+    with result:
+        return _ended(result)
 
 
 def _ended(result: FetchResult) -> Try:

@@ -94,7 +94,7 @@ class RevisionPair:
 
     @staticmethod
     def _likely(places: Sequence[tuple[int, int]], region: tuple[int, int] | None) -> tuple[int, int]:
-        return region if region in places else places[0]
+        return region if region and region in places else places[0]
 
     def _alike(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the sentence of the new text that is most like the quote, for showing."""
@@ -132,19 +132,12 @@ class RevisionPair:
         if not _holds_half(old[first:last], [old[i] for i in group]):
             return None
         a, b = self._with_replaced((first, last), self._targets[group[0]], self._targets[group[-1]] + 1)
-        return self._edges(start, end, (first, last), group, (new[a].start, new[b - 1].end))
-
-    def _edges(
-        self, start: int, end: int, span: tuple[int, int], group: Sequence[int], region: tuple[int, int]
-    ) -> tuple[int, int]:
-        """A span that begins or ends inside a token keeps that much of it."""
-        old = self._tokens[0]
-        a, b = region
-        if group[0] == span[0]:
-            a += max(0, start - old[span[0]].start)
-        if group[-1] == span[1] - 1:
-            b -= max(0, old[span[1] - 1].end - end)
-        return a, b
+        start_at, end_at = new[a].start, new[b - 1].end
+        if group[0] == first:  # a span that begins or ends inside a token keeps that much of it
+            start_at += max(0, start - old[first].start)
+        if group[-1] == last - 1:
+            end_at -= max(0, old[last - 1].end - end)
+        return start_at, end_at
 
     def _groups(self, first: int, last: int) -> list[list[int]]:
         """Split the old tokens that stayed where their new places lie apart or in different lines."""

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from math import inf
 from typing import Literal
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
 
 from factcheck.text.edges import cuts_token
 from factcheck.text.excerpts import Gap
@@ -15,6 +17,7 @@ from factcheck.text.words import Token, tokenise
 
 EditOp = Literal["replace", "insert", "delete"]
 MOST_INSERTED = 6
+_MOST_PAIRS = 250_000  # difflib takes quadratic time and more on repetitive words
 NEAR_SHARE = 0.6
 NEAR_LIKENESS = 0.8
 
@@ -57,9 +60,11 @@ class _Side:
     keys: list[str]
 
     def words(self, first: int, last: int) -> list[str]:
+        """Return the tokens of a range as written."""
         return [token.text for token in self.tokens[first:last]]
 
     def passage(self, first: int, last: int) -> str:
+        """Return the text from the first to the last token of a range."""
         return self.text[self.tokens[first].start : self.tokens[last - 1].end] if first < last else ""
 
 
@@ -76,8 +81,7 @@ def compare(
     parts = [fold(segment, "exact").text.strip() for segment in segments]
     ours = _side(" ".join(parts), frozenset())
     gaps = _gap_positions(parts, inserts)
-    matcher = SequenceMatcher(None, theirs.keys, ours.keys, autojunk=False)
-    ops = _trimmed(matcher.get_opcodes())
+    ops = _aligned(theirs.keys, ours.keys)
     if not ops:
         return Comparison(span[0], span[1], (), 0.0)
     first, last = _whole_quantities(theirs, ops[0][1], max(ops[0][1] + 1, ops[-1][2]))
@@ -118,6 +122,39 @@ def _gap_positions(parts: Sequence[str], inserts: Sequence[Gap]) -> dict[int, st
 
 
 _Op = tuple[str, int, int, int, int]
+
+
+def _aligned(theirs: Sequence[str], ours: Sequence[str]) -> list[_Op]:
+    """Return the opcodes that change fewest tokens.
+
+    difflib's long stretches read best, but where words repeat it can miss that a single one was put in; the
+    longest common subsequence does not.
+    """
+    by_token = _merged(
+        [(o.tag, o.src_start, o.src_end, o.dest_start, o.dest_end) for o in Indel.opcodes(theirs, ours)]
+    )
+    if len(theirs) * len(ours) > _MOST_PAIRS:
+        return _trimmed(by_token)
+    by_stretch = SequenceMatcher(None, theirs, ours, autojunk=False).get_opcodes()
+    return min((_trimmed(ops) for ops in (by_stretch, by_token)), key=_tokens_changed)
+
+
+def _merged(ops: Sequence[_Op]) -> list[_Op]:
+    """Write what goes and what comes at the same place as one replacement."""
+    out: list[_Op] = []
+    for kind, i1, i2, j1, j2 in ops:
+        if out and "equal" not in (kind, out[-1][0]):
+            _, before_i, _, before_j, _ = out.pop()
+            out.append(("replace", before_i, i2, before_j, j2))
+        else:
+            out.append((kind, i1, i2, j1, j2))
+    return [("insert" if op[1] == op[2] else "delete" if op[3] == op[4] else op[0], *op[1:]) for op in out]
+
+
+def _tokens_changed(ops: Sequence[_Op]) -> float:
+    if not ops:
+        return inf
+    return sum(i2 - i1 + j2 - j1 for kind, i1, i2, j1, j2 in ops if kind != "equal")
 
 
 def _trimmed(ops: Sequence[_Op]) -> list[_Op]:

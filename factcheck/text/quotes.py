@@ -25,7 +25,7 @@ WINDOW = 2_000  # folded characters that an omission may span
 SHORT = 4  # words
 LEAST_SEGMENT = 3  # words of a segment beside an omission
 _MOST_STEPS = 20_000
-_OPENING = re.compile(r"(?<!\w)'(?=\w)")
+_OPENING = re.compile(r"(?<!\w)'(?=\w|$)")
 _CLOSING = re.compile(r"(?<=[\w.,!?])'(?!\w)")
 _SENTENCE_END = re.compile(r"[.!?。！？।؟]['\")\]]*(?:\s|$)")
 

@@ -88,7 +88,7 @@ def _ends_after(last: str, word: str, close: str, before: str) -> bool:
         return bool(bare) and not bare.isdigit()  # "1. Item" is no sentence of its own
     if bare in _TITLES:
         return False
-    if bare.isdigit() and word.casefold() in _MONTHS:
+    if (bare.isdigit() and word.casefold() in _MONTHS) or (bare == "p" and word.isdigit()):
         return False
     if close:
         return True

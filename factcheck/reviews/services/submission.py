@@ -46,6 +46,20 @@ def submit_claim(
     return claim
 
 
+def check_submitter(actor: Actor, _claim: Claim) -> None:
+    """Raise MissingScope or NotYourRole unless the actor may submit, or may override the verdict rule."""
+    if not actor.may(Right.OVERRIDE_RULE):
+        actor.require(Right.SUBMIT)
+
+
+def check_withdrawer(actor: Actor, claim: Claim) -> None:
+    """Raise NotYourRole unless the actor may withdraw this claim: its submitter, or a chief."""
+    actor.require(Right.WITHDRAW)
+    review = open_review(claim)
+    if review is not None and review.submitted_by_id != actor.user_id and Role.CHIEF not in actor.roles:
+        raise NotYourRole("Only its submitter or a chief withdraws a claim.")
+
+
 def _guard(actor: Actor, claim: Claim, override_reason: str) -> list[str]:
     """Raise RuleNotMet with everything that is missing; return the codes that a chief overrides."""
     lacking = missing_for(claim)
@@ -125,10 +139,9 @@ def withdraw_claim(*, actor: Actor, claim_id: UUID, expected_version: int | None
     with transaction.atomic():
         claim = lock_claim(actor=actor, claim_id=claim_id, expected_version=expected_version)
         check_move(claim, Action.WITHDRAW)
+        check_withdrawer(actor, claim)
         review = open_review(claim)
         if review is not None:
-            if review.submitted_by_id != actor.user_id and Role.CHIEF not in actor.roles:
-                raise NotYourRole("Only its submitter or a chief withdraws a claim.")
             close_review(review, ReviewOutcome.WITHDRAWN)
         moved = move_claim(claim, Action.WITHDRAW)
         record_events(desk_id=claim.desk_id, actor_id=actor.user_id, entries=[moved])

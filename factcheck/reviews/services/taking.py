@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from factcheck.accounts.actors import Actor
+from factcheck.accounts.actors import Actor, names_of
 from factcheck.accounts.enums import Action as Right
 from factcheck.accounts.enums import Role
 from factcheck.accounts.models import User
@@ -90,6 +90,21 @@ def check_role(actor: Actor, queue: Queue) -> None:
     """Raise NotYourRole unless the actor has the queue's role."""
     if Role(queue.role) not in actor.roles:
         raise NotYourRole(f"The queue {queue.name} is decided by people with the role {queue.role}.")
+
+
+def check_decider(*, actor: Actor, claim: Claim) -> None:
+    """Raise NotYourRole unless the actor has the role of the claim's queue; outside review, that of any queue of the desk."""
+    current = Pass.objects.select_related("queue").filter(
+        review__claim=claim, review__outcome="open", state="open"
+    )
+    here = current.first()
+    if here is not None:
+        check_role(actor, here.queue)
+        return
+    standing = Queue.objects.filter(desk_id=actor.desk_id, retired_at__isnull=True)
+    deciders = {Role(role) for role in standing.values_list("role", flat=True)} or {Role.REVIEWER}
+    if not deciders & actor.roles:
+        raise NotYourRole(f"Claims of this desk are decided by people with one of the roles: {names_of(deciders)}.")
 
 
 def check_four_eyes(actor: Actor, current: Pass) -> None:

@@ -62,8 +62,11 @@ def add_web_source(*, actor: Actor, url: str, proximity: str = Proximity.UNKNOWN
     return cite_address(actor=actor, url=url, proximity=proximity)
 
 
-def cite_address(*, actor: Actor, url: str, proximity: str) -> tuple[Source, bool]:
-    """Do what add_web_source does for somebody who may cite (the right to attach evidence is checked by the door)."""
+def cite_address(*, actor: Actor, url: str, proximity: str, fetch: bool = True) -> tuple[Source, bool]:
+    """Do what add_web_source does for somebody who may cite (the right to attach evidence is checked by the door).
+
+    Without ``fetch`` nothing is queued: a copy is at hand.
+    """
     check_proximity(proximity)
     href = check_address(url)
     now = clock.now()
@@ -81,7 +84,8 @@ def cite_address(*, actor: Actor, url: str, proximity: str) -> tuple[Source, boo
             },
         )
         if new:
-            queue_fetch(source=source, actor=actor)
+            if fetch:
+                queue_fetch(source=source, actor=actor)
             entry = Entry("source.added", source.public_id, after={"kind": source.kind})
             record_events(desk_id=source.desk_id, actor_id=actor.user_id, entries=[entry])
     return source, new

@@ -15,7 +15,13 @@ from factcheck.fetching.store import evidence_store
 from factcheck.sources.enums import SourceKind
 from factcheck.sources.models import Snapshot, Source
 from factcheck.sources.services.captures import Stored, UploadedCopy, reading_of, record_copy
-from factcheck.sources.services.register import NewSource, add_other_source, find_source
+from factcheck.sources.services.register import (
+    NewSource,
+    add_other_source,
+    check_address,
+    cite_address,
+    find_source,
+)
 
 #: What a copy may be: its bytes decide, not its name.
 ACCEPTED = frozenset(
@@ -39,6 +45,17 @@ def upload_copy(*, actor: Actor, source_id: UUID, upload: Upload) -> Snapshot:
     copy = _read(actor, upload, source.url)
     with transaction.atomic():
         return record_copy(source=source, copy=copy)
+
+
+def add_copied_page(*, actor: Actor, url: str, proximity: str, upload: Upload) -> Source:
+    """Make a source of a web page of which a copy is at hand; nothing is fetched before somebody asks for it."""
+    actor.require(Action.CHANGE_SOURCE)
+    href = check_address(url)
+    copy = _read(actor, upload, href)
+    with transaction.atomic():
+        source, _ = cite_address(actor=actor, url=href, proximity=proximity, fetch=False)
+        record_copy(source=source, copy=copy)
+    return Source.objects.get(id=source.id)
 
 
 def add_document(*, actor: Actor, new: NewSource, upload: Upload) -> Source:

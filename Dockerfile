@@ -1,0 +1,26 @@
+# One image for web, worker, beat, relay and the one-shot preparation; docker-compose.yml says who runs what.
+FROM python:3.11-slim AS packages
+RUN python -m venv /opt/venv
+COPY requirements.txt /tmp/requirements.txt
+RUN /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --no-input --require-hashes -r /tmp/requirements.txt
+
+FROM python:3.11-slim
+RUN useradd --system --uid 10001 --user-group --home-dir /nonexistent --shell /usr/sbin/nologin factcheck \
+ && mkdir /data && chown factcheck:factcheck /data
+COPY --from=packages /opt/venv /opt/venv
+WORKDIR /app
+COPY manage.py ./
+COPY templates ./templates
+COPY factcheck ./factcheck
+RUN /opt/venv/bin/python -m compileall -q factcheck
+ENV PATH=/opt/venv/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    DJANGO_SETTINGS_MODULE=factcheck.settings \
+    FACTCHECK_DATA_DIR=/data
+USER factcheck
+VOLUME /data
+EXPOSE 8000
+HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
+  CMD ["python", "-m", "factcheck.ops.probe", "http://127.0.0.1:8000/healthz"]
+CMD ["gunicorn", "--bind=0.0.0.0:8000", "--config=factcheck/ops/gunicorn_settings.py", "factcheck.wsgi"]

@@ -1,0 +1,1 @@
+"""The desk's face: everything that a person can do in the pages, for programs with a key."""

@@ -1,0 +1,186 @@
+"""Answers: articles, sources, queues, members, keys, rules."""
+
+from rest_framework.serializers import (
+    BooleanField,
+    CharField,
+    ChoiceField,
+    DateTimeField,
+    IntegerField,
+    ListField,
+)
+
+from factcheck.accounts.enums import Role
+from factcheck.api.desk.schemas.parts import Out
+from factcheck.articles.enums import ArticleState, Origin
+from factcheck.claims.enums import Mark
+from factcheck.fetching.outcomes import State
+from factcheck.sources.enums import Proximity, SourceKind
+from factcheck.text.blocks import BlockKind
+
+
+class ArticleOut(Out):
+    """An article without its words."""
+
+    id = CharField()
+    version = IntegerField()
+    origin = ChoiceField(Origin.choices)
+    state = ChoiceField(ArticleState.choices)
+    state_text = CharField()
+    external_id = CharField(allow_null=True)
+    url = CharField(allow_null=True)
+    headline = CharField()
+    byline = CharField()
+    language = CharField()
+    closes_at = DateTimeField(allow_null=True)
+    embargo_until = DateTimeField(allow_null=True)
+    revision = IntegerField()
+    created_at = DateTimeField()
+    changed_at = DateTimeField()
+
+
+class BlockOut(Out):
+    """A block of a text: code points, end exclusive."""
+
+    kind = ChoiceField([(kind.value, kind.value) for kind in BlockKind])
+    start = IntegerField()
+    end = IntegerField()
+
+
+class RevisionOut(Out):
+    """A text of an article."""
+
+    number = IntegerField()
+    text = CharField()
+    sha256 = CharField()
+    blocks = BlockOut(many=True)
+    sentences = ListField(child=ListField(child=IntegerField()))
+    created_at = DateTimeField()
+
+
+class RevisedOut(RevisionOut):
+    """A new text and what it did to each claim."""
+
+    carried = ListField(child=CharField())
+    text_changed = ListField(child=CharField())
+    to_place = ListField(child=CharField())
+
+
+class SentenceOut(Out):
+    """A sentence and whether it is claimed, marked or open."""
+
+    start = IntegerField()
+    end = IntegerField()
+    state = ChoiceField([(word, word) for word in ("claimed", "marked", "open")])
+    mark = ChoiceField(Mark.choices, allow_null=True)
+    reason = CharField()
+
+
+class CoverageOut(Out):
+    """How far an article is covered."""
+
+    revision = IntegerField()
+    total = IntegerField()
+    claimed = IntegerField()
+    marked = IntegerField()
+    open = IntegerField()
+    sentences = SentenceOut(many=True)
+
+
+class SourceOut(Out):
+    """What can be cited, and how its capture stands."""
+
+    id = CharField()
+    version = IntegerField()
+    kind = ChoiceField(SourceKind.choices)
+    url = CharField(allow_null=True)
+    title = CharField()
+    publisher = CharField()
+    author = CharField()
+    published_at = DateTimeField(allow_null=True)
+    proximity = ChoiceField(Proximity.choices)
+    derived_from = CharField(allow_null=True)
+    confidential = BooleanField()
+    state = ChoiceField([(state.value, state.value) for state in State])
+    state_code = CharField(allow_null=True)
+    state_text = CharField(allow_null=True)
+    next_step = CharField(allow_null=True)
+    checked_at = DateTimeField(allow_null=True)
+    captured_at = DateTimeField(allow_null=True)
+    next_check_at = DateTimeField(allow_null=True)
+    snapshots = IntegerField()
+
+
+class SnapshotOut(Out):
+    """What is known of a capture."""
+
+    id = CharField()
+    source = CharField()
+    captured_at = DateTimeField()
+    final_url = CharField(allow_null=True)
+    status = IntegerField(allow_null=True)
+    sha256 = CharField()
+    media_type = CharField()
+    bytes = IntegerField()
+
+
+class SnapshotTextOut(Out):
+    """The readable text of a capture."""
+
+    snapshot = CharField()
+    text = CharField()
+
+
+class QueueOut(Out):
+    """A step of review and what waits there."""
+
+    id = CharField()
+    name = CharField()
+    order = IntegerField()
+    role = ChoiceField(Role.choices)
+    approvals = IntegerField()
+    enters = ListField(child=CharField())
+    target_hours = IntegerField(allow_null=True)
+    waiting = IntegerField()
+    held = IntegerField()
+    oldest = DateTimeField(allow_null=True)
+
+
+class MemberOut(Out):
+    """A member of the desk."""
+
+    id = CharField()
+    user = CharField()
+    name = CharField()
+    roles = ListField(child=ChoiceField(Role.choices))
+    active = BooleanField()
+
+
+class KeyOut(Out):
+    """A key without its secret."""
+
+    id = CharField()
+    name = CharField()
+    user = CharField()
+    scopes = ListField(child=CharField())
+    prefix = CharField()
+    created_at = DateTimeField()
+    expires_at = DateTimeField(allow_null=True)
+    last_used_at = DateTimeField(allow_null=True)
+    revoked_at = DateTimeField(allow_null=True)
+
+
+class NewKeyOut(KeyOut):
+    """A key just made; ``key`` is shown this once."""
+
+    key = CharField()
+
+
+class RulesOut(Out):
+    """The rules of the desk."""
+
+    id = CharField()
+    version = IntegerField()
+    independent_sources = IntegerField()
+    one_is_enough = ListField(child=ChoiceField(Proximity.choices))
+    one_person_two_queues = BooleanField()
+    publish_hold_minutes = IntegerField()

@@ -1,0 +1,1 @@
+"""What the desk answers: one module a noun, each for many records in a constant number of queries."""

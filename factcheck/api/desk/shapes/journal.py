@@ -1,0 +1,35 @@
+"""Lines of the journal: a claim's history and the desk's events."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from factcheck.accounts.models import User
+from factcheck.api.desk.shapes.moments import moment
+from factcheck.audit.models import Event
+
+Shape = dict[str, Any]
+SYSTEM = "system"
+
+
+def event_shapes(events: Sequence[Event]) -> list[Shape]:
+    """Return lines in their order; ``detail`` is read with the rows, names in one query."""
+    names = dict(
+        User.objects.filter(id__in={event.actor_id for event in events}).values_list("id", "username")
+    )
+    return [_line(event, names.get(event.actor_id, SYSTEM)) for event in events]
+
+
+def _line(event: Event, actor: str) -> Shape:
+    detail = getattr(event, "detail", None)
+    said: Shape = json.loads(detail.body) if detail is not None else {}
+    return {
+        "seq": event.seq,
+        "at": moment(event.at),
+        "actor": actor,
+        "verb": event.verb,
+        "object": event.object,
+        "before": said.get("before"),
+        "after": said.get("after"),
+        "note": said.get("note") or None,
+    }

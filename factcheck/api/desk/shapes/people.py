@@ -1,0 +1,77 @@
+"""Shapes of parties, comments, requests for a reply, members, keys."""
+
+from typing import Any
+
+from factcheck.accounts.models import ApiKey, Membership
+from factcheck.accounts.enums import Role
+from factcheck.api.desk.shapes.moments import moment, reference
+from factcheck.claims.models import Party
+from factcheck.reviews.models import Comment
+from factcheck.sources.models import ReplyRequest
+
+Shape = dict[str, Any]
+
+
+def party_shape(party: Party) -> Shape:
+    """Return a party."""
+    return {"id": party.public_id, "name": party.name, "role": party.role, "interest": party.interest}
+
+
+def comment_shape(comment: Comment) -> Shape:
+    """Return a comment; ``author`` and ``resolved_by`` are read with the row."""
+    return {
+        "id": comment.public_id,
+        "claim": reference("cl", comment.claim_id),
+        "evidence": reference("ev", comment.evidence_id),
+        "author": comment.author.username,
+        "text": comment.text,
+        "blocking": comment.blocking,
+        "created_at": moment(comment.created_at),
+        "resolved": comment.resolved_at is not None,
+        "resolved_at": moment(comment.resolved_at),
+        "resolved_by": comment.resolved_by.username if comment.resolved_by else None,
+    }
+
+
+def reply_shape(request: ReplyRequest) -> Shape:
+    """Return a request for a reply and what became of it; ``party`` is read with the row."""
+    return {
+        "id": request.public_id,
+        "claim": reference("cl", request.claim_id),
+        "party": reference("pa", request.party_id),
+        "party_name": request.party.name,
+        "asked_at": moment(request.asked_at),
+        "deadline": moment(request.deadline),
+        "channel": request.channel,
+        "question": request.question,
+        "outcome": request.outcome,
+        "answered_at": moment(request.answered_at),
+        "words": request.words,
+    }
+
+
+def member_shape(membership: Membership) -> Shape:
+    """Return a member with his roles in the order of the house; ``user`` is read with the row."""
+    roles = membership.role_set
+    return {
+        "id": membership.user.public_id,
+        "user": membership.user.username,
+        "name": membership.user.get_full_name(),
+        "roles": [role.value for role in Role if role in roles],
+        "active": membership.user.is_active,
+    }
+
+
+def key_shape(key: ApiKey) -> Shape:
+    """Return a key without its secret; ``user`` is read with the row."""
+    return {
+        "id": key.public_id,
+        "name": key.name,
+        "user": key.user.username,
+        "scopes": key.scopes,
+        "prefix": key.prefix,
+        "created_at": moment(key.created_at),
+        "expires_at": moment(key.expires_at),
+        "last_used_at": moment(key.last_used_at),
+        "revoked_at": moment(key.revoked_at),
+    }

@@ -1,0 +1,153 @@
+"""Files and HTML made into the words of an article; every refusal names the field and says what to do."""
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import PurePath
+
+import mammoth
+from markdown_it import MarkdownIt
+
+from factcheck.articles.markup import TooDeep, read_markup
+from factcheck.articles.texts import PreparedText, prepare_blocks, prepare_text
+from factcheck.core.problems import Invalid
+from factcheck.fetching.outcomes import Code
+from factcheck.fetching.sandbox import extract_safely
+from factcheck.fetching.sniff import sniff
+from factcheck.text.blocks import BlockKind
+
+#: Bytes of an upload.
+LARGEST = 25 * 1024 * 1024
+#: A .docx may hold so many files and unpack to so many bytes, and pack no tighter than so many to one.
+DOCX_FILES, DOCX_BYTES, DOCX_RATIO = 2_000, 100 * 1024 * 1024, 200
+ENDINGS = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+_TITLE_STYLE = "p[style-name='Title'] => h1:fresh\np[style-name='Caption'] => figcaption:fresh"
+_ENDED = re.compile(r"[.!?…:;\"'”’»)\]]\s*$")
+
+
+@dataclass(frozen=True)
+class Imported:
+    """The words of a file: one ``text`` kept as it is, or ``parts`` (kind, words); what it says of headline and language."""
+
+    text: str | None = None
+    parts: tuple[tuple[str, str], ...] = ()
+    headline: str = ""
+    language: str = ""
+
+    def prepare(self, *, headline: str = "", field: str = "file") -> PreparedText:
+        """Return the words ready to store; raises Invalid naming ``field`` if there are none."""
+        if self.text is not None and self.text.strip():
+            return prepare_text(self.text, headline=headline or self.headline)
+        if not self.parts:
+            raise Invalid.field(field, "empty", "There is no text in it.")
+        return prepare_blocks(list(self.parts))
+
+
+def read_html(source: str, *, field: str = "html") -> Imported:
+    """Return the blocks of an HTML page or fragment; scripts and styles never come in."""
+    try:
+        marked = read_markup(source)
+    except TooDeep as error:
+        raise Invalid.field(field, "too_deep", str(error)) from error
+    return Imported(parts=marked.parts, headline=marked.headline, language=marked.language)
+
+
+def read_upload(name: str, data: bytes) -> Imported:
+    """Return the words of a .txt, .md, .html, .docx or .pdf file; its ending and its bytes must agree."""
+    ending = PurePath(name).suffix.lower()
+    if ending not in ENDINGS:
+        raise Invalid.field("file", "type", f"Upload one of: {', '.join(ENDINGS)}.")
+    if len(data) > LARGEST:
+        raise Invalid.field("file", "too_large", "The file is larger than 25 MiB.")
+    if not data:
+        raise Invalid.field("file", "empty", "The file is empty.")
+    if ending == ".docx":
+        return _docx(data)
+    if ending == ".pdf":
+        return _pdf(data)
+    text = _decoded(data)
+    if ending == ".txt":
+        return Imported(text=text)
+    return read_html(text if ending != ".md" else _markdown(text), field="file")
+
+
+def _decoded(data: bytes) -> str:
+    """Text files are UTF-8, or UTF-16 with its mark; anything else is named, never guessed."""
+    encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Invalid.field("file", "encoding", "This is no UTF-8 text. Save it as UTF-8.") from error
+    if _CONTROL.search(text):
+        raise Invalid.field("file", "binary", "This is no text: it holds control characters.")
+    return text
+
+
+def _markdown(text: str) -> str:
+    return str(MarkdownIt("commonmark", {"html": False}).enable("table").render(text))
+
+
+def _docx(data: bytes) -> Imported:
+    _check_archive(data)
+    try:
+        result = mammoth.convert_to_html(
+            io.BytesIO(data), style_map=_TITLE_STYLE, convert_image=mammoth.images.img_element(lambda _: {})
+        )
+    except Exception as error:
+        raise Invalid.field("file", "damaged", "This .docx file cannot be read.") from error
+    return read_html(str(result.value), field="file")
+
+
+def _check_archive(data: bytes) -> None:
+    """Refuse what is no .docx, what unpacks to an unreasonable size, and what declares XML entities."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            files = archive.infolist()
+            unpacked = sum(entry.file_size for entry in files)
+            if len(files) > DOCX_FILES or unpacked > min(DOCX_BYTES, max(len(data), 65_536) * DOCX_RATIO):
+                raise Invalid.field("file", "too_large", "The file unpacks to an unreasonable size.")
+            names = {entry.filename for entry in files}
+            if "word/document.xml" not in names:
+                raise Invalid.field("file", "type", "This is no .docx file.")
+            parts = (archive.read(name) for name in sorted(names) if name.endswith((".xml", ".rels")))
+            if any(b"<!DOCTYPE" in part or b"<!ENTITY" in part for part in parts):
+                raise Invalid.field("file", "damaged", "This .docx file declares XML entities.")
+    except (zipfile.BadZipFile, RuntimeError, EOFError, NotImplementedError, OSError) as error:
+        raise Invalid.field("file", "type", "This is no .docx file.") from error
+
+
+_PDF_REFUSALS = {
+    Code.PDF_ENCRYPTED: ("encrypted", "A password protects this PDF. Upload one without."),
+    Code.PDF_NO_TEXT: ("no_text", "This PDF holds pictures of pages and no text."),
+    Code.EXTRACT_TIMEOUT: ("too_large", "Reading this PDF takes too long."),
+}
+
+
+def _pdf(data: bytes) -> Imported:
+    """Read the pages in a child process that can be killed."""
+    if sniff(data, "") != "application/pdf":
+        raise Invalid.field("file", "type", "This is no PDF file.")
+    read = extract_safely(data, [("Content-Type", "application/pdf")])
+    pages = [layer.text for layer in read.layers if layer.kind == "pdf_page"]
+    if not pages:
+        code, detail = _PDF_REFUSALS.get(read.content_code, ("damaged", "This PDF cannot be read."))
+        raise Invalid.field("file", code, detail)
+    parts = tuple((str(BlockKind.PARAGRAPH), words) for page in pages for words in _paragraphs(page))
+    return Imported(parts=parts, headline=read.title)
+
+
+def _paragraphs(page: str) -> list[str]:
+    """Join the lines of a page that end in the middle of a sentence; a blank line always ends a paragraph."""
+    found: list[str] = []
+    open_line = False
+    for raw in page.split("\n"):
+        line = raw.strip()
+        if line and open_line:
+            found[-1] = f"{found[-1]} {line}"
+        elif line:
+            found.append(line)
+        open_line = bool(line) and not _ENDED.search(line)
+    return found

@@ -1,0 +1,88 @@
+"""The rules of a desk: what a verdict needs, who may decide twice, how long a publication is held."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from factcheck.accounts.actors import Actor
+from factcheck.accounts.enums import Action as Right
+from factcheck.accounts.models import Desk
+from factcheck.audit.services import Entry, record_events
+from factcheck.core.problems import Invalid, Stale
+from factcheck.reviews.models import DeskRule
+from factcheck.sources.enums import ENOUGH_ALONE, Proximity
+
+EDITABLE = ("independent_sources", "one_is_enough", "one_person_two_queues", "publish_hold_minutes")
+
+
+@dataclass(frozen=True)
+class DeskRules:
+    """The rules as they hold now; the default where the desk has set none (version 0)."""
+
+    desk: Desk
+    version: int
+    independent_sources: int
+    one_is_enough: tuple[str, ...]
+    one_person_two_queues: bool
+    publish_hold_minutes: int
+
+
+def desk_rules(*, actor: Actor) -> DeskRules:
+    """Return the rules of the actor's desk."""
+    desk = Desk.objects.get(id=actor.desk_id)
+    row = DeskRule.objects.filter(desk=desk).first() or DeskRule(desk=desk, version=0)
+    words = row.one_is_enough or sorted(ENOUGH_ALONE)
+    return DeskRules(
+        desk=desk,
+        version=row.version,
+        independent_sources=row.independent_sources,
+        one_is_enough=tuple(str(word) for word in words),
+        one_person_two_queues=row.one_person_two_queues,
+        publish_hold_minutes=desk.publish_hold_minutes,
+    )
+
+
+def change_rules(*, actor: Actor, expected_version: int | None, changes: dict[str, Any]) -> DeskRules:
+    """Change the desk's rules (EDITABLE); reviews that are open go on as they were submitted."""
+    actor.require(Right.MANAGE_DESK)
+    unknown = set(changes) - set(EDITABLE)
+    if unknown:
+        raise Invalid.field(sorted(unknown)[0], "unknown", "This cannot be changed.")
+    _check(changes)
+    with transaction.atomic():
+        desk = Desk.objects.select_for_update().get(id=actor.desk_id)
+        known = desk_rules(actor=actor)
+        if expected_version is not None and known.version != expected_version:
+            raise Stale(f"The rules are at version {known.version}; read them again and repeat your change.")
+        moved = {name: value for name, value in changes.items() if _now(known, name) != value}
+        if not moved:
+            return known
+        _write(desk, known, moved)
+        before = {name: _now(known, name) for name in moved}
+        entry = Entry("desk.changed", desk.public_id, before=before, after=moved)
+        record_events(desk_id=desk.id, actor_id=actor.user_id, entries=[entry])
+        return desk_rules(actor=actor)
+
+
+def _check(changes: dict[str, Any]) -> None:
+    words = changes.get("one_is_enough")
+    if words is not None and not (words and set(words) <= set(Proximity.values)):
+        raise Invalid.field("one_is_enough", "unknown", f"Use one or more of: {', '.join(Proximity.values)}.")
+    if not 1 <= changes.get("independent_sources", 1) <= 10:
+        raise Invalid.field("independent_sources", "range", "A status needs 1 to 10 independent sources.")
+    if not 0 <= changes.get("publish_hold_minutes", 0) <= 10_080:
+        raise Invalid.field("publish_hold_minutes", "range", "A hold lasts a week at most.")
+
+
+def _now(known: DeskRules, name: str) -> Any:
+    value = getattr(known, name)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _write(desk: Desk, known: DeskRules, moved: dict[str, Any]) -> None:
+    if "publish_hold_minutes" in moved:
+        desk.publish_hold_minutes = moved["publish_hold_minutes"]
+        desk.save(update_fields=["publish_hold_minutes"])
+    columns = {name: value for name, value in moved.items() if name != "publish_hold_minutes"}
+    DeskRule.objects.update_or_create(desk=desk, defaults={**columns, "version": known.version + 1})

@@ -1,0 +1,68 @@
+"""What is shown of a source's state: a try that waits or runs comes before the outcome of the last one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from factcheck.core import clock
+from factcheck.fetching import outcomes
+from factcheck.fetching.outcomes import Code, State
+from factcheck.jobs.enums import JobState, Urgency
+from factcheck.jobs.models import Job
+from factcheck.sources.enums import SourceKind
+from factcheck.sources.models import Source
+from factcheck.sources.services.register import FETCH
+
+_WORDS: dict[State, tuple[str, str]] = {
+    State.QUEUED: ("The page waits to be captured.", "Nothing needs to be done."),
+    State.FETCHING: ("The page is being captured.", "Nothing needs to be done."),
+    State.NOT_FETCHED: ("Nothing was captured yet.", "Ask for a capture, or upload a copy."),
+}
+_NO_PAGE = ("This source is no web page; nothing is captured.", "Upload a copy if there is one.")
+_QUIET = frozenset({State.CAPTURED, State.UNCHANGED})
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A source's state for people and programs; ``code`` and ``text`` are empty where there is nothing to say."""
+
+    state: State
+    code: str = ""
+    text: str = ""
+    next_step: str = ""
+
+
+def shown_states(sources: Iterable[Source]) -> dict[UUID, Shown]:
+    """Return the state to show of each source, in one query."""
+    chosen = list(sources)
+    jobs = Job.objects.live().filter(kind=FETCH, subject_id__in=[source.id for source in chosen])
+    by_subject = {job.subject_id: job for job in jobs}
+    return {source.id: _shown(source, by_subject.get(source.id)) for source in chosen}
+
+
+def _shown(source: Source, job: Job | None) -> Shown:
+    state = _under_way(source, job) or State(source.state)
+    if state == State.NOT_FETCHED and source.kind != SourceKind.WEB:
+        return Shown(state, "", *_NO_PAGE)
+    if state in _WORDS:
+        return Shown(state, "", *_WORDS[state])
+    code = source.state_code
+    if code not in set(Code):
+        return Shown(state, code, "" if state in _QUIET else "The last try ended so.", "")
+    return Shown(
+        state,
+        code,
+        "" if state in _QUIET and code in set(State) else outcomes.sentence(code),
+        outcomes.next_step(code),
+    )
+
+
+def _under_way(source: Source, job: Job | None) -> State | None:
+    """A running try, or one that a person waits for; between two tries of a robot the last outcome stands."""
+    if job is None:
+        return None
+    if job.state == JobState.LEASED:
+        return State.FETCHING if job.started_fence == job.fence else State.QUEUED
+    due = job.not_before <= clock.database_now()
+    asked = job.urgency == Urgency.PERSON and due
+    return State.QUEUED if asked or source.checked_at is None else None

@@ -1,0 +1,42 @@
+"""What fetching costs in memory: a giant goes to disk, a bomb costs one step."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.fetching.fault_server import FaultServer
+from tests.fetching.faults import encoded_body
+
+_PROBE = """
+import asyncio, ipaddress, resource, sys
+from factcheck.fetching.client import fetch
+from factcheck.fetching.policy import Policy
+from factcheck.fetching.results import FetchRequest
+
+policy = Policy(allow_nets=(ipaddress.ip_network("127.0.0.0/8"),))
+asyncio.run(fetch(FetchRequest(sys.argv[1] + "ok", policy))).close()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+result = asyncio.run(fetch(FetchRequest(sys.argv[1] + sys.argv[2], policy)))
+after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(result.code, result.wire_bytes, after - before)
+result.close()
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "least"), [("huge", "TOO_LARGE", 50_000_000), ("encoded/bomb", "BOMB", 20_000)]
+)
+def test_memory_stays_bounded(server: FaultServer, path: str, code: str, least: int) -> None:
+    encoded_body("bomb")
+    done = subprocess.run(
+        [sys.executable, "-c", _PROBE, server.url(""), path],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    said, wire, grown_kib = done.stdout.split()
+    assert said == code
+    assert int(wire) >= least
+    assert int(grown_kib) < 24 * 1024
