@@ -3,7 +3,7 @@
 Every function takes a constant number of queries however many queues, claims and people there are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -89,7 +89,7 @@ def _judged(passes: QuerySet[Pass], actor: Actor, now: datetime) -> QuerySet[Pas
     )
     held = Q(held_until__gt=now) & ~Q(held_by_id=actor.user_id)
     return passes.annotate(
-        contributed=Exists(Contributor.objects.filter(review=OuterRef("review"), user_id=actor.user_id)),
+        contributed=Exists(Contributor.objects.filter(review=OuterRef("review"), user=actor.user)),
         decided=Exists(Decision.objects.filter(reviewer_id=actor.user_id, **scope)),
         elsewhere=Case(When(held, then=Value(True)), default=Value(False), output_field=BooleanField()),
     )
@@ -107,8 +107,8 @@ def _counts(actor: Actor) -> dict[str, Count | Min]:
     }
 
 
-def _line(queue: Queue, row: dict[str, object] | None, actor: Actor) -> QueueLine:
-    found: dict[str, object] = row or {}
+def _line(queue: Queue, row: Mapping[str, object] | None, actor: Actor) -> QueueLine:
+    found: Mapping[str, object] = row or {}
     number = {
         name: int(str(found.get(name) or 0))
         for name in ("waiting", "n_contributed", "n_decided", "n_held", "n_free")

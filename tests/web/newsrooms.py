@@ -44,6 +44,10 @@ def question(room: Newsroom, made: Claim, name: str) -> None:
     party, _new = add_party(actor=room.actor("ana"), name=name)
     asked = clock.now()
     new = NewReplyRequest(
-        party_id=party.id, asked_at=asked, deadline=asked + timedelta(hours=4), channel="e-mail", question="Is it so?"
+        party_id=party.id,
+        asked_at=asked,
+        deadline=asked + timedelta(hours=4),
+        channel="e-mail",
+        question="Is it so?",
     )
     ask_for_reply(actor=room.actor("ana"), claim_id=made.id, new=new)

@@ -91,7 +91,8 @@ def test_settling_a_question_and_resolving_a_note() -> None:
     claim, ana = rich_claim(room), signed_in(room, "ana")
     asked, note = ReplyRequest.objects.get(claim=claim), Comment.objects.get(claim=claim)
     settled = ana.post(
-        f"/claims/{claim.public_id}/settle", {"request": asked.public_id, "outcome": "declined", "words": "No."}
+        f"/claims/{claim.public_id}/settle",
+        {"request": asked.public_id, "outcome": "declined", "words": "No."},
     )
     resolved = ana.post(f"/claims/{claim.public_id}/resolve", {"comment": note.public_id, "resolved": "on"})
     assert (settled.status_code, resolved.status_code) == (302, 302)

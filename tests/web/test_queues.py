@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from factcheck.claims.enums import Stage
 from factcheck.reviews.models import Decision
@@ -16,7 +16,11 @@ from tests.factories import TEXT
 from tests.web.newsrooms import signed_in
 
 pytestmark = pytest.mark.django_db
-QUOTES = ("closed the harbour bridge on Monday", "Engineers found cracks in two pillars", "Traffic is led over the ring road")
+QUOTES = (
+    "closed the harbour bridge on Monday",
+    "Engineers found cracks in two pillars",
+    "Traffic is led over the ring road",
+)
 
 
 def test_the_counts_are_those_of_the_reader() -> None:
@@ -30,7 +34,7 @@ def test_the_counts_are_those_of_the_reader() -> None:
     ana = queue_lines(room.actor("ana"))[0]
     assert (ana.waiting, ana.decidable, ana.contributed) == (3, 0, 2)
     rows = queue_page(room.actor("ana"), room.first_check).rows
-    assert [row.claim.id for row in rows][0] == mine.id
+    assert next(row.claim.id for row in rows) == mine.id
     assert [row.barred for row in rows] == [Barred.CONTRIBUTED, Barred.ROLE, Barred.CONTRIBUTED]
 
 
@@ -43,10 +47,9 @@ def test_taking_and_approving_without_javascript_goes_on_to_the_next() -> None:
     page = rita.get(taken["Location"]).content.decode()
     digest = re.search(r'name="digest" value="([0-9a-f]{64})"', page)
     version = re.search(r'name="version" value="(\d+)"', page)
-    assert digest is not None and version is not None
-    sent = rita.post(
-        f"/queues/{queue}/{one.public_id}/approve", {"version": version[1], "digest": digest[1]}
-    )
+    assert digest is not None
+    assert version is not None
+    sent = rita.post(f"/queues/{queue}/{one.public_id}/approve", {"version": version[1], "digest": digest[1]})
     assert (sent.status_code, sent["Location"]) == (302, f"/queues/{queue}?claim={two.public_id}")
     assert factories.fresh(one).stage == Stage.APPROVED
 
@@ -88,9 +91,7 @@ def test_four_eyes_are_told_and_held() -> None:
     assert "four eyes: not yours to decide" in page
     assert "Approve and next" not in page
     assert claim.statement in page
-    refused = ana.post(
-        f"/queues/{queue}/{claim.public_id}/take", {"version": factories.fresh(claim).version}
-    )
+    refused = ana.post(f"/queues/{queue}/{claim.public_id}/take", {"version": factories.fresh(claim).version})
     assert refused.status_code == 403
 
 

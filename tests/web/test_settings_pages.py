@@ -31,7 +31,8 @@ def test_a_key_is_shown_once_and_opens() -> None:
     assert secret is not None
     assert "no-store" in made["Cache-Control"]
     key = find_key(secret[0])
-    assert key is not None and key.user_id == room.people["chris"].id
+    assert key is not None
+    assert key.user_id == room.people["chris"].id
     assert secret[0] not in chris.get("/desk/settings").content.decode()
     chris.post("/desk/settings/key/revoke", {"key": key.public_id})
     assert find_key(secret[0]) is None
@@ -41,7 +42,9 @@ def test_only_a_chief_changes_the_desk() -> None:
     room = factories.newsroom()
     ana = signed_in(room, "ana")
     key = ana.post("/desk/settings/key", {"name": "Mine", "days": "30", "scopes": ["claims:read"]})
-    rule = ana.post("/desk/settings/rule", {"version": 0, "independent_sources": 1, "one_is_enough": ["expert"]})
+    rule = ana.post(
+        "/desk/settings/rule", {"version": 0, "independent_sources": 1, "one_is_enough": ["expert"]}
+    )
     roles = ana.post("/desk/settings/member", {"user": room.people["ben"].public_id, "roles": ["chief"]})
     assert [key.status_code, rule.status_code, roles.status_code] == [403, 403, 403]
     assert (ApiKey.objects.count(), DeskRule.objects.count()) == (0, 0)
@@ -54,9 +57,12 @@ def test_members_queues_and_the_rule_are_changed_by_plain_forms() -> None:
     added = chris.post("/desk/settings/new-member", {"username": guest.username, "roles": ["viewer"]})
     changed = chris.post("/desk/settings/member", {"user": ben.public_id, "roles": ["editor", "reviewer"]})
     queue = chris.post(
-        "/desk/settings/queue", {"name": "Figures", "order": 3, "role": "reviewer", "approvals": 2, "enters": ["kind:figure"]}
+        "/desk/settings/queue",
+        {"name": "Figures", "order": 3, "role": "reviewer", "approvals": 2, "enters": ["kind:figure"]},
     )
-    rule = chris.post("/desk/settings/rule", {"version": 0, "independent_sources": 3, "one_is_enough": ["eyewitness"]})
+    rule = chris.post(
+        "/desk/settings/rule", {"version": 0, "independent_sources": 3, "one_is_enough": ["eyewitness"]}
+    )
     assert [r.status_code for r in (added, changed, queue, rule)] == [302, 302, 302, 302]
     assert Membership.objects.get(desk=room.desk, user=ben).role_set == {"editor", "reviewer"}
     assert Membership.objects.get(desk=room.desk, user=guest).role_set == {"viewer"}

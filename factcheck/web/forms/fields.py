@@ -19,7 +19,7 @@ from factcheck.sources.models import Evidence, Source
 class IdField(forms.CharField):
     """A public id with one prefix; cleans to the UUID behind it, or to None if it may be empty and is."""
 
-    widget = forms.HiddenInput
+    widget: type[forms.Widget] = forms.HiddenInput
 
     def __init__(self, *, prefix: str, **kwargs: Any) -> None:
         self.prefix = prefix
@@ -39,7 +39,7 @@ class IdField(forms.CharField):
 class RecordChoice(IdField):
     """A choice among records, shown by name; the service checks that it belongs to the desk."""
 
-    widget = forms.Select
+    widget: type[forms.Widget] = forms.Select
 
     def offer(self, records: Iterable[Record], *, empty: Any = "—") -> None:
         """Show these records by what lists call them; ``empty`` is what the empty choice says."""
@@ -47,8 +47,8 @@ class RecordChoice(IdField):
             ("", empty),
             *((record.public_id, called(record)) for record in records),
         ]
-        assert isinstance(self.widget, forms.Select)
-        self.widget.choices = choices
+        select: Any = self.widget
+        select.choices = choices
 
 
 class TextField(forms.CharField):
@@ -63,7 +63,7 @@ class TextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Return the text with LF at every line end."""
-        text: str = super().to_python(value)
+        text = super().to_python(value) or ""
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

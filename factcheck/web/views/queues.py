@@ -126,7 +126,6 @@ def _forms(claim: Claim, bound: Forms) -> Forms:
     for name, form in bound.items():
         if form.stale:
             form.rebase(claim.version)
-            form.data["digest"] = claim.content_digest
         forms[name] = form
     return forms
 
