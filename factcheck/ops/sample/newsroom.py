@@ -27,12 +27,13 @@ from factcheck.reviews.services import decisions, endings, submission, taking
 from factcheck.reviews.services.queues import create_desk
 from factcheck.reviews.services.revisions import push_article
 from factcheck.sources.models import Evidence, Source
+from factcheck.sources.services.captures import UploadedCopy
 from factcheck.sources.services.checks import check_evidence
 from factcheck.sources.services.evidence import CHECK, NewEvidence
 from factcheck.sources.services.positions import NewPosition
 from factcheck.sources.services.register import edit_source
 from factcheck.sources.services.replies import NewReplyRequest, Reply, ask_for_reply, settle_reply
-from factcheck.sources.services.uploads import Upload, UploadedCopy, add_copied_page, read_upload
+from factcheck.sources.services.uploads import Upload, add_copied_page, read_upload
 
 SLUG = "sample"
 FILES = Path(settings.BASE_DIR) / "factcheck" / "web" / "sample"
