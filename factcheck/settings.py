@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -122,6 +123,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # fields are drawn by templates/django/forms
 
 # Database: SQLite as in an embedded product (WAL, IMMEDIATE, nothing lost on a power cut), or PostgreSQL.
 _database = env.db_url_config(DATABASE_URL)
