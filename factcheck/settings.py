@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "factcheck.ops.staticfiles.StaticFiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -132,6 +133,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # fields are drawn by templates/django/forms
 
 # Database: SQLite as in an embedded product (WAL, IMMEDIATE, nothing lost on a power cut), or PostgreSQL.
 _database = env.db_url_config(DATABASE_URL)

@@ -11,6 +11,8 @@ MODULES = {
     "httpcore", "httpcore2", "h11", "requests", "httpx", "httpx2", "aiohttp", "urllib3", "pycurl", "urllib.request",
     "http.client", "ftplib", "xmlrpc.client", "websockets",
 }  # fmt: skip
+#: The container's health check asks its own server on loopback, nothing else.
+OWN_DOOR = {"ops/probe.py"}
 CALLS = {"create_connection", "open_connection", "create_server_connection"}
 
 
@@ -43,7 +45,9 @@ def test_no_other_part_speaks_http() -> None:
     found = {
         str(path.relative_to(ROOT)): names
         for path in ROOT.rglob("*.py")
-        if path.relative_to(ROOT).parts[0] != "fetching" and (names := offences(path.read_text()))
+        if path.relative_to(ROOT).parts[0] != "fetching"
+        and str(path.relative_to(ROOT)) not in OWN_DOOR
+        and (names := offences(path.read_text()))
     }
     assert found == {}
 

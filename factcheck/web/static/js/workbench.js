@@ -28,11 +28,12 @@ let cursor = -1;
 let anchor = -1;
 
 const sentences = () => offsets.sentencesOf(text).filter((sentence) => sentence.dataset.n);
+const narrow = () => matchMedia("(width < 62rem)").matches;
 const bounds = (sentence) => [Number(sentence.dataset.start), Number(sentence.dataset.end)];
 
 /* --- cursor and range --- */
 
-function moveTo(index, { extend = false, focus = true } = {}) {
+function moveTo(index, { extend = false, focus = true, offer = true } = {}) {
   const all = sentences();
   if (!all.length) return false;
   cursor = Math.max(0, Math.min(all.length - 1, index));
@@ -46,6 +47,7 @@ function moveTo(index, { extend = false, focus = true } = {}) {
     all[cursor].focus({ preventScroll: true });
     all[cursor].scrollIntoView({ block: "nearest" });
   }
+  if (!offer) return true;
   const [from, to] = [Math.min(anchor, cursor), Math.max(anchor, cursor)];
   choose({ start: bounds(all[from])[0], end: bounds(all[to])[1] }, { drawn: from !== to });
   return true;
@@ -123,7 +125,7 @@ function takeSelection() {
   if (!text.contains(range.commonAncestorContainer) || adder?.contains(range.commonAncestorContainer)) return;
   const found = offsets.spanOf(range, text);
   if (!found) return;
-  adder?.toggleAttribute("data-floating", matchMedia("(width < 62rem)").matches);
+  adder?.toggleAttribute("data-floating", narrow());
   const at = sentences().findIndex((sentence) => bounds(sentence)[1] >= found.end);
   if (at >= 0) moveTo(at, { focus: false });
   choose(found);
@@ -236,10 +238,9 @@ function clickedIn(sentence, event) {
 }
 
 if (bench && text) {
-  bench.addEventListener("click", clicked);
+  document.addEventListener("click", clicked);
   document.addEventListener("submit", findPasted);
   for (const name of ["pointerover", "pointerout", "focusin", "focusout"]) bench.addEventListener(name, light);
-  document.querySelectorAll("#bench ~ .bottombar [data-pane-link], body > .bottombar [data-pane-link]").forEach((link) => link.addEventListener("click", clicked));
   bind("j", () => moveTo(cursor + 1));
   bind("k", () => moveTo(cursor < 0 ? 0 : cursor - 1));
   bind("J", () => moveTo(cursor + 1, { extend: true }));
@@ -254,7 +255,20 @@ if (bench && text) {
   bind("Enter", openHere);
   bind("h", toggleMarks);
   bind("Escape", () => (span ? choose(null) ?? true : false));
-  const target = sentences().findIndex((sentence) => `#${sentence.id}` === location.hash);
-  if (target >= 0) moveTo(target);
-  else if (sentences()[0]) sentences()[0].tabIndex = 0;
+  begin();
+}
+
+/** Start at the sentence of the address, else at the open claim, else at the first; a narrow page shows one paragraph. */
+function begin() {
+  const all = sentences();
+  const named = all.findIndex((sentence) => `#${sentence.id}` === location.hash);
+  if (named >= 0) return moveTo(named);
+  if (narrow()) {
+    bench.dataset.stepping = "";
+    showPane("text");
+  }
+  const open = all.findIndex((sentence) => sentence.querySelector("mark[data-chosen]"));
+  if (open >= 0 || narrow()) moveTo(Math.max(open, 0), { focus: false, offer: false });
+  else if (all.length) all[0].tabIndex = 0;
+  return true;
 }
