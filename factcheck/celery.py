@@ -4,11 +4,10 @@ import os
 
 from celery import Celery
 
-from factcheck.ops.beating import WorkerSign
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
 
 app = Celery("factcheck")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.steps["worker"].add(WorkerSign)
+# By name, since this module is loaded before the apps are.
+app.steps["worker"].add("factcheck.ops.beating:WorkerSign")

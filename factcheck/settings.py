@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from kombu import Exchange, Queue
 
 from factcheck.core.keyfiles import load_or_make
 from factcheck.core.logs import configure as configure_logs
@@ -34,6 +35,8 @@ WORKER_PROCESSES = env.int("WORKER_PROCESSES", default=2)
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=30)
 EMAIL_URL = env.str("EMAIL_URL", default="consolemail://")
 PUBLISHER_NAME = env.str("PUBLISHER_NAME", default="")
+PUBLIC_LICENSE = env.str("PUBLIC_LICENSE", default="All rights reserved")
+CORRECTIONS_EMAIL = env.str("CORRECTIONS_EMAIL", default="")
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 # ------------------------------------------------------------------------------------------------
@@ -219,6 +222,7 @@ USE_TZ = USE_I18N = True
 # Files. Collected static files carry their hash in the name; before the first collection they are served as they are.
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 HASHED_STATIC = "factcheck.web.staticfiles.HashedStatic"
 _collected = (STATIC_ROOT / "staticfiles.json").exists()
 WHITENOISE_USE_FINDERS = not _collected
@@ -291,6 +295,10 @@ CELERY_TASK_ROUTES = {
     "sources.extract": {"queue": "extract"},
     "evidence.check_quote": {"queue": "extract"},
 }
+# Named here, so that a worker started by hand takes every queue; each has an exchange and a key of its own.
+CELERY_TASK_QUEUES = [
+    Queue(name, Exchange(name), routing_key=name) for name in ("celery", "fetch", "extract")
+]
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_SERIALIZER = "json"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -50,7 +50,9 @@ def add_member(*, actor: Actor, new: NewMember) -> tuple[Membership, bool]:
     with transaction.atomic():
         user = User.objects.filter(username=new.username).first()
         if user is None and not new.password:
-            raise Invalid.field("user", "not-found", "There is nobody of this name; send a password to make him.")
+            raise Invalid.field(
+                "user", "not-found", "There is nobody of this name; send a password to make him."
+            )
         if user is not None and new.password:
             raise Invalid.field("password", "known", "This person exists; only he changes his password.")
         person = user or create_user(username=new.username, password=new.password, name=new.name)
@@ -62,7 +64,7 @@ def add_member(*, actor: Actor, new: NewMember) -> tuple[Membership, bool]:
 def keys_for(actor: Actor) -> QuerySet[ApiKey]:
     """Return the keys that the actor may see: a chief those of the desk, everybody his own."""
     found = ApiKey.objects.filter(desk_id=actor.desk_id).select_related("user")
-    return found if Role.CHIEF in actor.roles else found.filter(user_id=actor.user_id)
+    return found if Role.CHIEF in actor.roles else found.filter(user=actor.user)
 
 
 def find_key_row(*, actor: Actor, key_id: UUID) -> ApiKey:

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from factcheck.api.desk import articles, claims, evidence, journal, management, moves, positions, queues, snapshots, sources
+from factcheck.api.desk import (
+    articles,
+    claims,
+    evidence,
+    journal,
+    management,
+    moves,
+    positions,
+    queues,
+    snapshots,
+    sources,
+)
 
 _CLAIM = "claims/<str:id>"
 

@@ -21,6 +21,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Newest change first."""
         return self.order_by("-changed_at", "-id")
 
+    def mentioning(self, text: str) -> "ArticleQuerySet":
+        """Articles whose headline, byline or address hold every word of ``text``."""
+        found = self
+        for word in text.split():
+            held = Q(headline__icontains=word) | Q(byline__icontains=word) | Q(url__icontains=word)
+            found = found.filter(held)
+        return found
+
 
 class Article(PublicRecord):
     """A text under check; its words stand in its revisions."""

@@ -43,6 +43,17 @@ def find_article(*, actor: Actor, article_id: UUID) -> Article:
     return article
 
 
+def known_headline(*, actor: Actor, external_id: str) -> str:
+    """Return the headline of the desk's article of this ``external_id``; empty if there is none.
+
+    A text pushed again without its headline is cut into the same blocks by it.
+    """
+    if not external_id:
+        return ""
+    found = Article.objects.of_desk(actor.desk_id).filter(external_id=external_id)
+    return found.values_list("headline", flat=True).first() or ""
+
+
 def lock_article(*, actor: Actor, article_id: UUID, expected_version: int | None = None) -> Article:
     """Lock and return an article of the actor's desk; raises NotFound, or Stale if it is not at the expected version."""
     article = Article.objects.select_for_update().of_desk(actor.desk_id).filter(id=article_id).first()

@@ -24,3 +24,8 @@ def database_now() -> datetime:
 def stamp(moment: datetime) -> str:
     """Return ``2026-03-01T10:00:00.123456Z``: the one spelling of a time in hashes, microseconds always written."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def brief(moment: datetime) -> str:
+    """Return ``2026-03-01T10:00:00Z``, with microseconds only where there are any: the spelling of times in documents."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -43,3 +43,11 @@ def decode(prefix: str, text: str) -> uuid.UUID:
             raise BadId(f"not an id that begins with {prefix}_")
         number = number * 32 + _VALUE[character]
     return uuid.UUID(int=number)
+
+
+def key_of(prefix: str, text: str) -> uuid.UUID | None:
+    """Return the UUID behind a public id, or None if the text is no such id."""
+    try:
+        return decode(prefix, text)
+    except BadId:
+        return None

@@ -19,17 +19,21 @@ from factcheck.ops.static import collect_static
 def check_port(addresses: list[str], port: int) -> None:
     """Raise CommandError unless ``port`` is free on every address."""
     for address in addresses:
-        family = socket.AF_INET6 if ":" in address else socket.AF_INET
-        with socket.socket(family, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((address, port))
-            except OSError as error:
-                if error.errno == errno.EADDRINUSE:
-                    raise CommandError(
-                        f"Port {port} is in use. Stop what uses it, or choose another: PORT={port + 1} make run"
-                    ) from error
-                raise CommandError(f"Port {port} on {address} cannot be used: {error.strerror}.") from error
+        try:
+            _bind(address, port)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise CommandError(
+                    f"Port {port} is in use. Stop what uses it, or choose another: PORT={port + 1} make run"
+                ) from error
+            raise CommandError(f"Port {port} on {address} cannot be used: {error.strerror}.") from error
+
+
+def _bind(address: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((address, port))
 
 
 def has_ipv6_loopback() -> bool:

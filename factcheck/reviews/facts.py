@@ -10,7 +10,8 @@ from factcheck.core.problems import Item
 from factcheck.reviews.models import Comment, DeskRule
 from factcheck.reviews.rules import ClaimFacts, EvidenceFacts, PositionFacts, VerdictRule, missing
 from factcheck.sources.enums import ReplyOutcome, Stance
-from factcheck.sources.models import Evidence, Position, ReplyRequest, Source
+from factcheck.sources.models import Evidence, Position, ReplyRequest
+from factcheck.sources.origins import roots_of
 from factcheck.sources.services.evidence import first_capture_under_way
 from factcheck.sources.services.positions import live_positions
 
@@ -55,14 +56,14 @@ def claim_facts(claims: Iterable[Claim]) -> dict[UUID, ClaimFacts]:
 
 def _evidence(chosen: dict[UUID, Claim]) -> dict[UUID, list[EvidenceFacts]]:
     rows = list(Evidence.objects.live().filter(claim_id__in=chosen).select_related("source"))
-    roots = _roots(rows)
+    roots = roots_of(row.source for row in rows)
     found: dict[UUID, list[EvidenceFacts]] = defaultdict(list)
     for row in rows:
         source = row.source
         found[row.claim_id].append(
             EvidenceFacts(
                 relation=row.relation,
-                root=roots.get(source.id, source.id),
+                root=roots[source.id],
                 kind=source.kind,
                 proximity=source.proximity,
                 quote=row.quote,
@@ -74,21 +75,6 @@ def _evidence(chosen: dict[UUID, Claim]) -> dict[UUID, list[EvidenceFacts]]:
             )
         )
     return found
-
-
-def _roots(rows: list[Evidence]) -> dict[UUID, UUID]:
-    """The root of each source that derives from another; one query a step of the longest chain."""
-    roots = {row.source_id: row.source.derived_from_id for row in rows if row.source.derived_from_id}
-    frontier = set(roots.values())
-    while frontier:
-        parents = dict(
-            Source.objects.filter(id__in=frontier, derived_from__isnull=False).values_list(
-                "id", "derived_from_id"
-            )
-        )
-        roots = {key: parents.get(root, root) for key, root in roots.items()}
-        frontier = set(parents.values())
-    return roots
 
 
 def _positions(chosen: dict[UUID, Claim]) -> dict[UUID, list[PositionFacts]]:

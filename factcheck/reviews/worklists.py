@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -33,10 +34,12 @@ def in_view(claims: QuerySet[Claim], view: View, actor: Actor) -> QuerySet[Claim
 
 def with_flag(claims: QuerySet[Claim], flag: str) -> QuerySet[Claim]:
     """Return the claims on which ``flag`` is open."""
-    return claims.filter(Exists(Flag.objects.filter(claim=OuterRef("pk"), flag=flag, cleared_at__isnull=True)))
+    return claims.filter(
+        Exists(Flag.objects.filter(claim=OuterRef("pk"), flag=flag, cleared_at__isnull=True))
+    )
 
 
-def in_queue(claims: QuerySet[Claim], queue_id: object) -> QuerySet[Claim]:
+def in_queue(claims: QuerySet[Claim], queue_id: UUID) -> QuerySet[Claim]:
     """Return the claims that stand in a queue now."""
     return claims.filter(Exists(_open().filter(queue_id=queue_id)))
 
@@ -71,9 +74,7 @@ def _overdue(claims: QuerySet[Claim], actor: Actor, now: datetime) -> QuerySet[C
 
 
 def _waiting_for_reply(claims: QuerySet[Claim], actor: Actor, now: datetime) -> QuerySet[Claim]:
-    return claims.filter(
-        Exists(ReplyRequest.objects.filter(claim=OuterRef("pk"), outcome=ReplyOutcome.OPEN))
-    )
+    return claims.filter(Exists(ReplyRequest.objects.filter(claim=OuterRef("pk"), outcome=ReplyOutcome.OPEN)))
 
 
 _VIEWS: dict[View, Callable[[QuerySet[Claim], Actor, datetime], QuerySet[Claim]]] = {

@@ -21,7 +21,7 @@ from factcheck.api.desk.targets import ARTICLE
 from factcheck.api.desk.view import DeskView, UploadView
 from factcheck.articles.importing import Imported, read_html, read_upload
 from factcheck.articles.models import Article, Revision
-from factcheck.articles.services import ArticleFacts, edit_article, latest_revision
+from factcheck.articles.services import ArticleFacts, edit_article, known_headline, latest_revision
 from factcheck.articles.texts import PreparedText, prepare_blocks, prepare_text
 from factcheck.claims.coverage import NewMark, coverage_of, mark_sentence
 from factcheck.claims.models import Claim
@@ -75,7 +75,9 @@ class Articles(UploadView):
     )
     def post(self, call: Call) -> Answer:
         """Push an article; one that is known by its external_id takes a changed text as a revision."""
-        prepared, read = prepared_words(call.body)
+        external_id = call.body.get("external_id", "")
+        headline = known_headline(actor=call.actor, external_id=external_id)
+        prepared, read = prepared_words({"headline": headline, **call.body})
         article, new = push_article(actor=call.actor, facts=facts_of(call.body, read), prepared=prepared)
         status = 202 if prepared is None and new else 201 if new else 200
         return Answer(article_shape(article), status, etag_of(article))

@@ -64,10 +64,11 @@ def with_people(rows: QuerySet[Claim]) -> QuerySet[Claim]:
 
 def filtered(call: Call) -> QuerySet[Claim]:
     """Return the claims of the desk that the filters leave."""
-    rows = Claim.objects.of_desk(call.actor.desk_id)
+    rows: Any = Claim.objects.of_desk(call.actor.desk_id)
     for name, value in call.filters.items():
         rows = _FILTERS[name](call, rows, value)
-    return rows
+    found: QuerySet[Claim] = rows
+    return found
 
 
 _FILTERS: dict[str, Callable[[Call, Any, Any], QuerySet[Claim]]] = {

@@ -28,7 +28,7 @@ class DeskProblem(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     detail = serializers.CharField()
     request_id = serializers.CharField()
-    errors = ProblemItem(many=True, required=False)
+    errors = ProblemItem(many=True, required=False)  # type: ignore[assignment]  # a member of this name
 
 
 _TITLES = {

@@ -96,7 +96,7 @@ class Day(serializers.DateField):
         return found
 
 
-class Id(serializers.Field):
+class Id(serializers.Field[UUID, Any, str, Any]):
     """A public id of one kind, read as the UUID behind it."""
 
     def __init__(self, *, prefix: str, **options: Any) -> None:
@@ -120,5 +120,7 @@ class Id(serializers.Field):
 class Words(serializers.ListField):
     """A list of strings."""
 
-    def __init__(self, *, child: serializers.Field | None = None, most: int = 50, **options: Any) -> None:
+    def __init__(
+        self, *, child: serializers.Field[Any, Any, Any, Any] | None = None, most: int = 50, **options: Any
+    ) -> None:
         super().__init__(child=child or Text(most=100, filled=True), max_length=most, **options)

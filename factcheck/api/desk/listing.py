@@ -48,7 +48,9 @@ def _value(row: Any, key: str) -> Any:
 
 
 def _written(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else str(value) if isinstance(value, UUID) else value
+    return (
+        value.isoformat() if isinstance(value, datetime) else str(value) if isinstance(value, UUID) else value
+    )
 
 
 def _after(model: type[Model], order: tuple[str, ...], position: list[Any]) -> Q:

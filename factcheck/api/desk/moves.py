@@ -15,7 +15,12 @@ from factcheck.api.desk.view import DeskView
 from factcheck.claims.models import Claim
 from factcheck.reviews.services.decisions import approve_claim, return_claim
 from factcheck.reviews.services.endings import Drop, drop_claim, reopen_claim, restore_claim
-from factcheck.reviews.services.submission import check_submitter, check_withdrawer, submit_claim, withdraw_claim
+from factcheck.reviews.services.submission import (
+    check_submitter,
+    check_withdrawer,
+    submit_claim,
+    withdraw_claim,
+)
 from factcheck.reviews.services.taking import check_decider, release_claim, take_claim
 
 

@@ -104,5 +104,3 @@ def _response(answer: Answer) -> Response:
     for name, value in answer.all_headers().items():
         response[name] = value
     return response
-
-

@@ -1,6 +1,5 @@
 """Snapshots: what is known of them, their text, their WARC."""
 
-
 from drf_spectacular.types import OpenApiTypes
 
 from factcheck.accounts.enums import Action
@@ -64,5 +63,3 @@ class SnapshotWarc(DeskView):
         if not call.target.warc_key:
             raise NotFound("This copy was brought by a person; it has no WARC record.")
         return Answer(evidence_store().read(call.target.warc_key), media_type=WARC)
-
-

@@ -106,12 +106,12 @@ class SourceSnapshots(UploadView):
     def get(self, call: Call) -> Answer:
         """List the captures, newest first."""
         rows = Snapshot.objects.filter(source=call.target)
-        return listed(call, rows, ("-captured_at", "-id"), lambda found: [snapshot_shape(row) for row in found])
+        return listed(
+            call, rows, ("-captured_at", "-id"), lambda found: [snapshot_shape(row) for row in found]
+        )
 
     @operation(Spec(Action.CHANGE_SOURCE, {201: SnapshotOut}, upload=CopyBody, lock=Lock.HONOURED))
     def post(self, call: Call) -> Answer:
         """Bring a copy of a source that cannot be fetched."""
-        made = upload_copy(
-            actor=call.actor, source_id=call.target.id, upload=upload_of(call.body["file"])
-        )
+        made = upload_copy(actor=call.actor, source_id=call.target.id, upload=upload_of(call.body["file"]))
         return Answer(snapshot_shape(made), 201)

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.conf import settings
-from rest_framework.parsers import MultiPartParser
+from rest_framework.parsers import BaseParser, MultiPartParser
 from rest_framework.request import Request
 
 from factcheck.accounts.actors import Actor, key_on
@@ -59,5 +59,5 @@ class DeskView(ApiView):
 class UploadView(DeskView):
     """An address that also takes a file."""
 
-    parser_classes = (StrictJSONParser, MultiPartParser)
+    parser_classes: ClassVar[tuple[type[BaseParser], ...]] = (StrictJSONParser, MultiPartParser)  # type: ignore[assignment,misc]  # one more than the base
     body_limit = settings.UPLOAD_LIMIT + _FRAME

@@ -1,5 +1,6 @@
 """Making the sample desk through the real services, once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -26,12 +27,13 @@ from factcheck.reviews.services import decisions, endings, submission, taking
 from factcheck.reviews.services.queues import create_desk
 from factcheck.reviews.services.revisions import push_article
 from factcheck.sources.models import Evidence, Source
+from factcheck.sources.services.captures import UploadedCopy
 from factcheck.sources.services.checks import check_evidence
 from factcheck.sources.services.evidence import CHECK, NewEvidence
 from factcheck.sources.services.positions import NewPosition
 from factcheck.sources.services.register import edit_source
 from factcheck.sources.services.replies import NewReplyRequest, Reply, ask_for_reply, settle_reply
-from factcheck.sources.services.uploads import Upload, add_copied_page, upload_copy
+from factcheck.sources.services.uploads import Upload, add_copied_page, read_upload
 
 SLUG = "sample"
 FILES = Path(settings.BASE_DIR) / "factcheck" / "web" / "sample"
@@ -69,10 +71,11 @@ def load() -> dict[str, str]:
     article = _article(room)
     for name, (role, interest) in PARTIES.items():
         room.parties[name], _ = add_party(actor=room.actor("editor"), name=name, role=role, interest=interest)
-    for name in SOURCES:
-        _source(room, name)
+    _sources(room)
     for sample in CLAIMS:
         _claim(room, article, sample)
+    for sample in CLAIMS:
+        _finish(room, sample)
     _marks(room, article)
     return passwords
 
@@ -105,12 +108,24 @@ def _article(room: Newsroom) -> Article:
     return article
 
 
-def _source(room: Newsroom, name: str) -> None:
+def _sources(room: Newsroom) -> None:
+    """Read all files at once (each is read in a child process), then write the sources in order."""
+    actor = room.actor("editor")
+    files = [(name, file) for name, sample in SOURCES.items() for file in sample.files]
+
+    def read(entry: tuple[str, str]) -> UploadedCopy:
+        name, file = entry
+        return read_upload(actor, Upload(file, (FILES / file).read_bytes(), "text/html"), SOURCES[name].url)
+
+    with ThreadPoolExecutor() as readers:
+        copies = list(zip(files, readers.map(read, files), strict=True))
+    for (name, _), copy in copies:
+        _source(room, name, copy)
+
+
+def _source(room: Newsroom, name: str, copy: UploadedCopy) -> None:
     sample, actor = SOURCES[name], room.actor("editor")
-    first, *later = [Upload(file, (FILES / file).read_bytes(), "text/html") for file in sample.files]
-    source = add_copied_page(actor=actor, url=sample.url, proximity=sample.proximity, upload=first)
-    for upload in later:
-        upload_copy(actor=actor, source_id=source.id, upload=upload)
+    source = add_copied_page(actor=actor, url=sample.url, proximity=sample.proximity, copy=copy)
     if sample.derived_from:
         origin = room.sources[sample.derived_from]
         edit_source(
@@ -141,9 +156,14 @@ def _claim(room: Newsroom, article: Article, sample: SampleClaim) -> None:
     _positions(room, claim, sample)
     if sample.accusation:
         _replies(room, claim)
-    if sample.pair:
-        _pair(room, claim, sample)
-    _bring(room, claim.id, sample)
+
+
+def _finish(room: Newsroom, sample: SampleClaim) -> None:
+    """Link pairs while both sides are drafts, then bring the claim as far as the story says."""
+    for other in CLAIMS:
+        if sample.name in {other.name, other.pair} and other.pair:
+            _pair(room, other)
+    _bring(room, room.claims[sample.name], sample)
 
 
 def _evidence(room: Newsroom, claim: Claim, sample: SampleClaim) -> None:
@@ -192,12 +212,12 @@ def _replies(room: Newsroom, claim: Claim) -> None:
         settle_reply(actor=actor, request_id=request.id, reply=Reply(outcome, now if words else None, words))
 
 
-def _pair(room: Newsroom, claim: Claim, sample: SampleClaim) -> None:
-    """A pair can only be made while both sides are open; the other side goes on to review afterwards."""
-    other = Claim.objects.get(id=room.claims[sample.pair])
-    if other.stage == "draft":
+def _pair(room: Newsroom, sample: SampleClaim) -> None:
+    claim = Claim.objects.get(id=room.claims[sample.name])
+    if claim.pair_id is None:
+        changes = {"pair": room.claims[sample.pair]}
         content.edit_claim(
-            actor=room.actor("editor"), claim_id=claim.id, expected_version=None, changes={"pair": other.id}
+            actor=room.actor("editor"), claim_id=claim.id, expected_version=None, changes=changes
         )
 
 

@@ -104,7 +104,9 @@ def check_decider(*, actor: Actor, claim: Claim) -> None:
     standing = Queue.objects.filter(desk_id=actor.desk_id, retired_at__isnull=True)
     deciders = {Role(role) for role in standing.values_list("role", flat=True)} or {Role.REVIEWER}
     if not deciders & actor.roles:
-        raise NotYourRole(f"Claims of this desk are decided by people with one of the roles: {names_of(deciders)}.")
+        raise NotYourRole(
+            f"Claims of this desk are decided by people with one of the roles: {names_of(deciders)}."
+        )
 
 
 def check_four_eyes(actor: Actor, current: Pass) -> None:

@@ -42,16 +42,15 @@ def upload_copy(*, actor: Actor, source_id: UUID, upload: Upload) -> Snapshot:
     """Keep a person's copy of a source as a snapshot; evidence that waits for a first capture gets it."""
     actor.require(Action.CHANGE_SOURCE)
     source = find_source(actor=actor, source_id=source_id)
-    copy = _read(actor, upload, source.url)
+    copy = read_upload(actor, upload, source.url)
     with transaction.atomic():
         return record_copy(source=source, copy=copy)
 
 
-def add_copied_page(*, actor: Actor, url: str, proximity: str, upload: Upload) -> Source:
+def add_copied_page(*, actor: Actor, url: str, proximity: str, copy: UploadedCopy) -> Source:
     """Make a source of a web page of which a copy is at hand; nothing is fetched before somebody asks for it."""
     actor.require(Action.CHANGE_SOURCE)
     href = check_address(url)
-    copy = _read(actor, upload, href)
     with transaction.atomic():
         source, _ = cite_address(actor=actor, url=href, proximity=proximity, fetch=False)
         record_copy(source=source, copy=copy)
@@ -63,14 +62,14 @@ def add_document(*, actor: Actor, new: NewSource, upload: Upload) -> Source:
     actor.require(Action.CHANGE_SOURCE)
     if new.kind not in {SourceKind.DOCUMENT, SourceKind.IMAGE, SourceKind.DATA_SET}:
         raise Invalid.field("kind", "unknown", "A file is a document, an image or a data_set.")
-    copy = _read(actor, upload, "")
+    copy = read_upload(actor, upload, "")
     with transaction.atomic():
         source = add_other_source(actor=actor, new=new)
         record_copy(source=source, copy=copy)
     return Source.objects.get(id=source.id)
 
 
-def _read(actor: Actor, upload: Upload, url: str) -> UploadedCopy:
+def read_upload(actor: Actor, upload: Upload, url: str) -> UploadedCopy:
     """Store the bytes and read their text; before any transaction, so that none waits for a disk or a child process."""
     if not upload.data:
         raise Invalid.field("file", "empty", "The file is empty.")

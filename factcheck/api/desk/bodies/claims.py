@@ -46,9 +46,7 @@ def check_order(attrs: dict[str, Any]) -> None:
     """Raise unless both offsets are there and ``start`` comes before ``end``."""
     for name in ("start", "end"):
         if name not in attrs:
-            raise serializers.ValidationError(
-                {name: ["start and end belong together."]}, code="required"
-            )
+            raise serializers.ValidationError({name: ["start and end belong together."]}, code="required")
     if attrs["start"] >= attrs["end"]:
         raise serializers.ValidationError(
             {"start": ["start and end count code points: 0 <= start < end."]}, code="order"
@@ -98,9 +96,7 @@ class PlacementBody(Body):
         """Check that it is a place or a loss."""
         if attrs.get("lost"):
             if len(attrs) > 1:
-                raise serializers.ValidationError(
-                    {"lost": ["A lost place has no offsets."]}, code="one_of"
-                )
+                raise serializers.ValidationError({"lost": ["A lost place has no offsets."]}, code="one_of")
             return attrs
         if "quote" not in attrs:
             raise serializers.ValidationError(

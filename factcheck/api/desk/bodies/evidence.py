@@ -15,7 +15,7 @@ class NewEvidenceBody(Body):
     """A passage for or against a claim, and where it stands: exactly one of url, source and snapshot."""
 
     url = Text(most=_URL, filled=True, required=False)
-    source = Id(prefix="so", required=False)
+    source = Id(prefix="so", required=False)  # type: ignore[assignment]  # a member of this name
     snapshot = Id(prefix="sn", required=False)
     relation = Word(words=Relation)
     quote = Text(most=LONG, required=False)

@@ -114,7 +114,7 @@ class SnapshotOut(Out):
     """What is known of a capture."""
 
     id = CharField()
-    source = CharField()
+    source = CharField()  # type: ignore[assignment]  # a member of this name
     captured_at = DateTimeField()
     final_url = CharField(allow_null=True)
     status = IntegerField(allow_null=True)

@@ -47,7 +47,7 @@ class EvidenceOut(Out):
     """A passage for or against a claim."""
 
     id = CharField()
-    source = CharField()
+    source = CharField()  # type: ignore[assignment]  # a member of this name
     snapshot = CharField(allow_null=True)
     relation = ChoiceField(Relation.choices)
     quote = CharField()

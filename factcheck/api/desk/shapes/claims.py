@@ -7,7 +7,13 @@ from uuid import UUID
 
 from factcheck.accounts.actors import Actor
 from factcheck.api.desk.shapes.moments import moment, reference
-from factcheck.api.desk.shapes.parts import evidence_of, flags_of, occurrences_of, position_shapes, positions_of
+from factcheck.api.desk.shapes.parts import (
+    evidence_of,
+    flags_of,
+    occurrences_of,
+    position_shapes,
+    positions_of,
+)
 from factcheck.claims.enums import Stage
 from factcheck.claims.models import Claim
 from factcheck.core.problems import Item

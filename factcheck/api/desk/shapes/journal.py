@@ -14,10 +14,12 @@ SYSTEM = "system"
 
 def event_shapes(events: Sequence[Event]) -> list[Shape]:
     """Return lines in their order; ``detail`` is read with the rows, names in one query."""
-    names = dict(
-        User.objects.filter(id__in={event.actor_id for event in events}).values_list("id", "username")
-    )
-    return [_line(event, names.get(event.actor_id, SYSTEM)) for event in events]
+    known = {event.actor_id for event in events if event.actor_id is not None}
+    names = dict(User.objects.filter(id__in=known).values_list("id", "username"))
+    return [
+        _line(event, SYSTEM if event.actor_id is None else names.get(event.actor_id, SYSTEM))
+        for event in events
+    ]
 
 
 def _line(event: Event, actor: str) -> Shape:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from factcheck.accounts.models import ApiKey, Membership
 from factcheck.accounts.enums import Role
+from factcheck.accounts.models import ApiKey, Membership
 from factcheck.api.desk.shapes.moments import moment, reference
 from factcheck.claims.models import Party
 from factcheck.reviews.models import Comment

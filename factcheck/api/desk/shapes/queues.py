@@ -18,7 +18,7 @@ def queue_shapes(queues: Sequence[Queue]) -> list[Shape]:
     held = Q(held_until__gt=now)
     counted = Pass.objects.filter(queue__in=queues, state="open", review__outcome="open").values("queue_id")
     found = {
-        row["queue_id"]: row
+        row["queue_id"]: dict(row)
         for row in counted.annotate(
             waiting=Count("id", filter=~held | Q(held_until__isnull=True)),
             held=Count("id", filter=held),

@@ -1,0 +1,17 @@
+"""Finding words in what is published: the same folding for what is stored and what is asked."""
+
+import re
+import unicodedata
+
+_WORD = re.compile(r"\w+")
+
+
+def search_words(text: str) -> list[str]:
+    """Return the words of ``text``, folded: compatibility forms composed, no difference of case."""
+    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def search_text(*texts: str) -> str:
+    """Return what is stored for searching: all words, each between spaces; empty if there are none."""
+    words = [word for text in texts for word in search_words(text)]
+    return f" {' '.join(words)} " if words else ""

@@ -1,0 +1,12 @@
+"""Celery carries ids; the work is in the services."""
+
+from celery import shared_task
+
+from factcheck.jobs.running import run_each
+from factcheck.publishing.services.releases import release_due
+
+
+@shared_task(name="publishing.release")
+def release(pairs: list[list[object]]) -> None:
+    """Carry out the releases that are due."""
+    run_each(pairs, lambda job: release_due(job=job))

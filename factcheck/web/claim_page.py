@@ -1,0 +1,129 @@
+"""The page of one claim: everything that is known of it, and what the reader may do with it now."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from factcheck.accounts.actors import Actor
+from factcheck.accounts.enums import Action as Right
+from factcheck.audit.reading import history_of
+from factcheck.claims.enums import FlagName
+from factcheck.claims.models import Claim, Flag, Occurrence
+from factcheck.reviews.discussion import Comment
+from factcheck.reviews.facts import claim_facts, verdict_rule
+from factcheck.reviews.models import Review
+from factcheck.reviews.rounds import rounds_of
+from factcheck.reviews.turns import Turn, actions_for, turns
+from factcheck.reviews.workflow import OPEN_STAGES
+from factcheck.sources.models import Evidence, Position, ReplyRequest
+from factcheck.web.evidence_rows import EvidenceRow, evidence_rows, origins
+from factcheck.web.journal_lines import Line, journal_lines
+from factcheck.web.matrix import COLUMNS, Matrix, matrix
+from factcheck.web.rule_lines import RuleLine, StatusChoice, rule_lines, status_choices
+
+#: Lines of history on the page; the journal has the rest.
+HISTORY = 25
+
+
+@dataclass(frozen=True)
+class ClaimPage:
+    """What the page shows. ``actions`` are the moves that the reader may make now, in the words of the workflow."""
+
+    claim: Claim
+    turn: Turn
+    pair_turn: Turn | None
+    actions: frozenset[str]
+    matrix: Matrix
+    requests: list[ReplyRequest]
+    evidence: list[EvidenceRow]
+    chosen: EvidenceRow | None
+    statuses: list[StatusChoice]
+    rule: list[RuleLine]
+    places: list[Occurrence]
+    flags: list[Flag]
+    comments: list[Comment]
+    rounds: list[Review]
+    history: list[Line]
+    history_total: int
+    editable: bool
+    rights: frozenset[str]
+
+    @property
+    def columns(self) -> list[tuple[str, Any]]:
+        """The columns of the matrix: name and label."""
+        return [(name, label) for name, label, _stances in COLUMNS]
+
+    @property
+    def origins(self) -> int:
+        """How many origins the evidence has."""
+        return origins(self.evidence)
+
+    @property
+    def blocking(self) -> int:
+        """How many notes block review and approval."""
+        return sum(1 for note in self.comments if note.blocking and note.resolved_at is None)
+
+    @property
+    def missing(self) -> list[RuleLine]:
+        """The demands that are not met."""
+        return [line for line in self.rule if not line.met]
+
+    @property
+    def flag_lines(self) -> list[tuple[Flag, Any]]:
+        """Open flags with their words."""
+        return [(flag, FlagName(flag.flag).label) for flag in self.flags]
+
+
+def claim_page(claim: Claim, actor: Actor, *, evidence: UUID | None = None) -> ClaimPage:
+    """Return the page; ``evidence`` says which piece is shown with its capture (else the first that has one)."""
+    both = [claim, claim.pair] if claim.pair else [claim]
+    whose = turns(both)
+    requests = list(
+        ReplyRequest.objects.filter(claim=claim).select_related("party").order_by("asked_at", "id")
+    )
+    rows = evidence_rows(
+        Evidence.objects.live().filter(claim=claim).select_related("source", "snapshot", "created_by")
+    )
+    facts, rule = claim_facts([claim])[claim.id], verdict_rule(claim.desk_id)
+    events = history_of(claim.public_id)
+    rights = frozenset(str(right) for right in Right if actor.may(right))
+    return ClaimPage(
+        claim=claim,
+        turn=whose[claim.id],
+        pair_turn=whose[claim.pair.id] if claim.pair else None,
+        actions=frozenset(actions_for(actor, [claim], whose)[claim.id]),
+        matrix=matrix(_positions(claim), requests),
+        requests=requests,
+        evidence=rows,
+        chosen=_chosen(rows, evidence),
+        statuses=status_choices(facts, rule),
+        rule=rule_lines(facts, rule),
+        places=_places(claim),
+        flags=list(Flag.objects.filter(claim=claim, cleared_at__isnull=True).order_by("since")),
+        comments=list(
+            Comment.objects.filter(claim=claim)
+            .select_related("author", "resolved_by")
+            .order_by("created_at", "id")
+        ),
+        rounds=rounds_of(claim),
+        history=journal_lines(events[:HISTORY]),
+        history_total=events.count(),
+        editable=claim.stage in OPEN_STAGES and Right.CHANGE_CLAIM in rights,
+        rights=rights,
+    )
+
+
+def _positions(claim: Claim) -> list[Position]:
+    return list(Position.objects.kept().filter(claim=claim).select_related("party", "evidence__source"))
+
+
+def _places(claim: Claim) -> list[Occurrence]:
+    found = Occurrence.objects.filter(claim=claim, removed_at__isnull=True).select_related(
+        "article", "revision"
+    )
+    return list(found.defer("revision__text", "revision__blocks").order_by("article_id", "start"))
+
+
+def _chosen(rows: list[EvidenceRow], asked: UUID | None) -> EvidenceRow | None:
+    named = next((row for row in rows if row.piece.id == asked), None)
+    return named or next((row for row in rows if row.passage is not None), None)

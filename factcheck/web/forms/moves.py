@@ -1,0 +1,95 @@
+"""Forms of a claim's moves, its planning, its flags, and the decisions of a review."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from factcheck.accounts.models import User
+from factcheck.claims.enums import DropReason, FlagName
+from factcheck.claims.models import Claim
+from factcheck.reviews.enums import ReasonCode
+from factcheck.web.forms.base import DeskForm, VersionForm
+from factcheck.web.forms.fields import IdField, MomentField, RecordChoice, TextField
+
+
+class PlanForm(VersionForm):
+    """Whose the claim is, and until when."""
+
+    assignee = forms.CharField(label=_("Assigned to"), required=False, widget=forms.Select)
+    due_at = MomentField(label=_("Due"), required=False)
+
+    def offer(self, members: list[User]) -> None:
+        """Show the members of the desk."""
+        self.members = {member.username: member for member in members}
+        widget = self.fields["assignee"].widget
+        assert isinstance(widget, forms.Select)
+        widget.choices = [
+            ("", _("Nobody")),
+            *((name, user.get_full_name()) for name, user in self.members.items()),
+        ]
+
+    def clean_assignee(self) -> User | None:
+        """Return the member of this user name."""
+        name = self.cleaned_data["assignee"]
+        if name and name not in self.members:
+            raise forms.ValidationError(_("Assign a member of this desk."), code="not_a_member")
+        return self.members.get(name)
+
+
+class MoveForm(VersionForm):
+    """A move that needs nothing beside the version: withdraw, restore, take, release."""
+
+
+class PairForm(VersionForm):
+    """The other side of "A said X" and X itself; empty parts a pair."""
+
+    pair = RecordChoice(label=_("The other side"), prefix=Claim.PREFIX, required=False)
+
+
+class DropForm(VersionForm):
+    """Why a claim is not pursued."""
+
+    reason = forms.ChoiceField(label=_("Reason"), choices=DropReason.choices)
+    duplicate_of = RecordChoice(label=_("Duplicate of"), prefix=Claim.PREFIX, required=False)
+
+
+class ReasonForm(VersionForm):
+    """A move that needs a reason: reopen, retract, reinstate."""
+
+    reason = TextField(label=_("Reason"), rows=2)
+
+
+class PublishForm(VersionForm):
+    """The order to publish, with a note about what changed for readers."""
+
+    note = TextField(
+        label=_("What changed, for readers"), required=False, rows=2,
+        help_text=_("Needed when an earlier publication changes."),
+    )  # fmt: skip
+
+
+class FlagForm(DeskForm):
+    """A person has looked."""
+
+    flag = forms.ChoiceField(choices=FlagName.choices, widget=forms.HiddenInput)
+    note = TextField(label=_("What you found"), max_length=500)
+
+
+class ResolveForm(DeskForm):
+    """Resolving a note, or opening it again."""
+
+    comment = IdField(prefix="cm")
+    resolved = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class ApproveForm(VersionForm):
+    """Approving what one has seen, by its digest."""
+
+    digest = forms.CharField(widget=forms.HiddenInput, min_length=64, max_length=64)
+    note = TextField(label=_("Note for the journal"), required=False)
+
+
+class ReturnForm(VersionForm):
+    """Giving back, with a code and a sentence."""
+
+    reason_code = forms.ChoiceField(label=_("Reason"), choices=ReasonCode.choices)
+    text = TextField(label=_("What has to change, in one sentence"), rows=2)

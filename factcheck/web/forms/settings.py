@@ -1,0 +1,160 @@
+"""Forms of the person's settings and of the desk's: members, queues, rule, keys."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from factcheck.accounts.enums import Density, Role, Scope, Theme
+from factcheck.accounts.models import User
+from factcheck.accounts.preferences import Preferences
+from factcheck.accounts.services import KeyRequest
+from factcheck.claims.enums import Kind, Risk
+from factcheck.core import clock
+from factcheck.reviews.models import Queue
+from factcheck.reviews.services.queues import NewQueue
+from factcheck.reviews.services.rules import NewRule
+from factcheck.sources.enums import Proximity
+from factcheck.web.forms.base import DeskForm, VersionForm
+from factcheck.web.forms.fields import IdField, TextField
+
+_LANGUAGES = [("", _("That of the desk")), *settings.LANGUAGES]
+_ZONES = [
+    ("", _("That of the desk")),
+    *((zone, zone.replace("_", " ")) for zone in sorted(available_timezones())),
+]
+
+
+class PreferencesForm(DeskForm):
+    """How a person wants the pages."""
+
+    name = TextField(label=_("Name"), max_length=150, help_text=_("As colleagues see it."))
+    language = forms.ChoiceField(label=_("Language"), choices=_LANGUAGES, required=False)
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=_ZONES, required=False)
+    theme = forms.ChoiceField(label=_("Theme"), choices=Theme.choices, widget=forms.RadioSelect)
+    density = forms.ChoiceField(label=_("Rows"), choices=Density.choices, widget=forms.RadioSelect)
+    keys_on = forms.BooleanField(
+        label=_("Single keys act"), required=False,
+        help_text=_("Switch them off if you dictate, or if your keyboard sends letters by itself."),
+    )  # fmt: skip
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    email_digest = forms.BooleanField(
+        label=_("A digest by e-mail"), required=False, help_text=_("What waits for you, bundled by article.")
+    )
+
+    def wanted(self) -> Preferences:
+        """Return what was chosen."""
+        return Preferences(**self.cleaned_data)
+
+
+class RolesField(forms.MultipleChoiceField):
+    """Roles, as check boxes; cleans to a set."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=Role.choices, **kwargs)
+
+    def clean(self, value: Any) -> frozenset[Role]:
+        """Return the roles."""
+        return frozenset(Role(word) for word in super().clean(value))
+
+
+class MemberForm(DeskForm):
+    """Other roles of a member; none: no longer a member."""
+
+    user = IdField(prefix=User.PREFIX)
+    roles = RolesField(label=_("Roles"), required=False)
+
+
+class NewMemberForm(DeskForm):
+    """A person who signs in already and gets a place on this desk."""
+
+    username = TextField(label=_("User name"), max_length=150)
+    roles = RolesField(label=_("Roles"))
+
+
+_ENTERS = [
+    ("all", _("All claims")),
+    ("accusation", _("Accusations")),
+    *((f"risk:{value}", _("Risk from %(risk)s up") % {"risk": label}) for value, label in Risk.choices),
+    *((f"kind:{value}", _("Kind: %(kind)s") % {"kind": label}) for value, label in Kind.choices),
+]
+_DECIDERS = [choice for choice in Role.choices if choice[0] != Role.VIEWER]
+
+
+class QueueForm(DeskForm):
+    """One step of review; with a queue's id it changes that one, without it makes a new one."""
+
+    queue = IdField(prefix=Queue.PREFIX, required=False)
+    name = TextField(label=_("Name"), max_length=100)
+    order = forms.IntegerField(label=_("Order"), min_value=1, max_value=99)
+    role = forms.ChoiceField(label=_("Decided by"), choices=_DECIDERS)
+    approvals = forms.IntegerField(label=_("Approvals"), min_value=1, max_value=5, initial=1)
+    target_hours = forms.IntegerField(
+        label=_("To be done in hours"), required=False, min_value=1, max_value=9999
+    )
+    enters = forms.MultipleChoiceField(
+        label=_("Which claims enter (one is enough)"), choices=_ENTERS, widget=forms.CheckboxSelectMultiple
+    )
+    retired = forms.BooleanField(label=_("Retired"), required=False)
+
+    def changes(self) -> dict[str, Any]:
+        """Return what was sent, in the words of the service."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "queue"}
+
+    def new(self) -> NewQueue:
+        """Return the new queue."""
+        data = {name: value for name, value in self.cleaned_data.items() if name not in {"queue", "retired"}}
+        return NewQueue(**{**data, "enters": tuple(data["enters"])})
+
+
+_JUDGED = [choice for choice in Proximity.choices if choice[0] != Proximity.UNKNOWN]
+
+
+class RuleForm(VersionForm):
+    """The verdict rule of the desk."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    independent_sources = forms.IntegerField(label=_("Independent sources"), min_value=1, max_value=5)
+    one_is_enough = forms.MultipleChoiceField(
+        label=_("One is enough if it is"), choices=_JUDGED, widget=forms.CheckboxSelectMultiple
+    )
+    one_person_two_queues = forms.BooleanField(
+        label=_("One person may decide in two queues of one round"), required=False
+    )
+
+    def new(self) -> NewRule:
+        """Return the rule."""
+        data = self.cleaned_data
+        return NewRule(
+            data["independent_sources"], frozenset(data["one_is_enough"]), data["one_person_two_queues"]
+        )
+
+
+_DAYS = [("30", _("30 days")), ("90", _("90 days")), ("365", _("1 year")), ("", _("Never ends"))]
+
+
+class KeyForm(DeskForm):
+    """A key for a program: its name, what it may do, when it ends."""
+
+    name = TextField(label=_("Name"), max_length=100, help_text=_("Which program uses it."))
+    days = forms.ChoiceField(label=_("Ends after"), choices=_DAYS, required=False, initial="90")
+    scopes = forms.MultipleChoiceField(
+        label=_("May"), choices=[(s, s) for s in Scope.values], widget=forms.CheckboxSelectMultiple
+    )
+
+    def request(self) -> KeyRequest:
+        """Return what is asked for."""
+        data = self.cleaned_data
+        ends: datetime | None = clock.now() + timedelta(days=int(data["days"])) if data["days"] else None
+        return KeyRequest(scopes=frozenset(data["scopes"]), name=data["name"], expires_at=ends)
+
+
+class KeyIdForm(DeskForm):
+    """A key to revoke."""
+
+    key = IdField(prefix="ky")

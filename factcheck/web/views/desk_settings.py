@@ -1,0 +1,198 @@
+"""The settings of a desk: members and roles, queues, verdict rule, keys. A chief changes them; everybody may read them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from factcheck.accounts.actors import Actor
+from factcheck.accounts.enums import Action
+from factcheck.accounts.models import ApiKey, Membership
+from factcheck.accounts.people import add_member, issue_key
+from factcheck.accounts.services import NewKey, revoke_key, set_roles
+from factcheck.core import clock
+from factcheck.reviews.models import Queue
+from factcheck.reviews.services.queues import change_queue, create_queue
+from factcheck.reviews.services.rules import change_rule, desk_rule
+from factcheck.web.forms.base import DeskForm
+from factcheck.web.forms.settings import KeyForm, KeyIdForm, MemberForm, NewMemberForm, QueueForm, RuleForm
+from factcheck.web.frame import actor_here, page
+from factcheck.web.refusals import carried_out
+
+Forms = dict[str, DeskForm]
+#: The section of the page to which each form comes back.
+SECTIONS = {
+    "member": "people", "new_member": "people", "queue": "queues", "new_queue": "queues", "rule": "rule", "key_end": "keys",
+}  # fmt: skip
+
+
+@require_GET
+@page
+def desk_settings(request: HttpRequest) -> HttpResponse:
+    """Show who is on the desk, its queues, its rule and its keys."""
+    return show_settings(request, actor_here(request), {})
+
+
+def show_settings(
+    request: HttpRequest, actor: Actor, forms: Forms, made: NewKey | None = None
+) -> HttpResponse:
+    """Render the settings; ``forms`` are bound ones that were refused; ``made`` is a new key, whose text is shown once."""
+    manages = actor.may(Action.MANAGE_DESK)
+    context = {
+        "actor": actor,
+        "desk": actor.desk,
+        "manages": manages,
+        "members": _members(actor, forms),
+        "queues": _queues(actor, forms),
+        "keys": _keys(actor),
+        "rule": desk_rule(actor),
+        "forms": {**_new_forms(actor), **forms},
+        "made": made,
+        "now": clock.now(),
+    }
+    status = max([form.http_status for form in forms.values()], default=200)
+    return render(request, "settings/desk.html", context, status=status)
+
+
+def _new_forms(actor: Actor) -> Forms:
+    rule = desk_rule(actor)
+    names = ("version", "independent_sources", "one_is_enough", "one_person_two_queues")
+    return {
+        "new_member": NewMemberForm(auto_id="new-member-%s"),
+        "new_queue": QueueForm(auto_id="new-queue-%s"),
+        "rule": RuleForm(initial={name: getattr(rule, name) for name in names}),
+        "key": KeyForm(),
+    }
+
+
+def _members(actor: Actor, forms: Forms) -> list[tuple[Membership, DeskForm]]:
+    found = Membership.objects.filter(desk=actor.desk, roles__gt=0).select_related("user")
+    return [
+        (row, _bound(forms, "member", row.user.public_id) or _member_form(row))
+        for row in found.order_by("user__name", "id")
+    ]
+
+
+def _member_form(row: Membership) -> MemberForm:
+    initial = {"user": row.user.public_id, "roles": [role.value for role in row.role_set]}
+    return MemberForm(initial=initial, auto_id=f"{row.user.public_id}-%s")
+
+
+def _queues(actor: Actor, forms: Forms) -> list[tuple[Queue, DeskForm]]:
+    found = Queue.objects.filter(desk=actor.desk).order_by("retired_at", "order")
+    ordered = sorted(found, key=lambda queue: (queue.retired_at is not None, queue.order))
+    return [(row, _bound(forms, "queue", row.public_id) or _queue_form(row)) for row in ordered]
+
+
+def _queue_form(row: Queue) -> QueueForm:
+    names = ("name", "order", "role", "approvals", "target_hours", "enters")
+    initial = {name: getattr(row, name) for name in names}
+    retired = row.retired_at is not None
+    return QueueForm(
+        initial={**initial, "queue": row.public_id, "retired": retired}, auto_id=f"{row.public_id}-%s"
+    )
+
+
+def _bound(forms: Forms, name: str, public_id: str) -> DeskForm | None:
+    """The refused form of this row; forms of several rows share a name and carry the row's id."""
+    form = forms.get(name)
+    field = {"member": "user"}.get(name, name)
+    return form if form is not None and form.data.get(field) == public_id else None
+
+
+def _keys(actor: Actor) -> list[ApiKey]:
+    """The keys of the desk for a chief, a person's own for everybody else; live ones first."""
+    found = ApiKey.objects.filter(desk=actor.desk).select_related("user")
+    if not actor.may(Action.MANAGE_KEYS):
+        found = found.filter(user=actor.user)
+    return sorted(found, key=lambda key: (key.revoked_at is not None, key.name.casefold(), key.created_at))
+
+
+def _change(
+    request: HttpRequest, name: str, form: DeskForm, act: Callable[[Actor, dict[str, Any]], object]
+) -> HttpResponse:
+    """Carry out one form of the page and come back to its section; a refusal is shown on the form."""
+    actor = actor_here(request)
+    if carried_out(form, lambda data: act(actor, data)):
+        messages.success(request, _("Kept."))
+        return redirect(f"{reverse('desk_settings')}#{SECTIONS[name]}")
+    if form.stale:
+        form.rebase(desk_rule(actor).version)
+    return show_settings(request, actor, {name: form})
+
+
+@require_POST
+@page
+def change_member(request: HttpRequest) -> HttpResponse:
+    """Replace a member's roles."""
+    form = MemberForm(request.POST, auto_id=f"{request.POST.get('user', '')}-%s")
+    return _change(
+        request,
+        "member",
+        form,
+        lambda actor, data: set_roles(actor=actor, user_id=data["user"], roles=data["roles"]),
+    )
+
+
+@require_POST
+@page
+def new_member(request: HttpRequest) -> HttpResponse:
+    """Give a person a place on the desk."""
+    form = NewMemberForm(request.POST, auto_id="new-member-%s")
+    return _change(request, "new_member", form, lambda actor, data: add_member(actor=actor, **data))
+
+
+@require_POST
+@page
+def save_queue(request: HttpRequest) -> HttpResponse:
+    """Make a queue, or change the one that the form names."""
+    known = request.POST.get("queue", "")
+    form = QueueForm(request.POST, auto_id=f"{known or 'new-queue'}-%s")
+
+    def act(actor: Actor, data: dict[str, Any]) -> object:
+        if data["queue"] is None:
+            return create_queue(actor=actor, new=form.new())
+        return change_queue(actor=actor, queue_id=data["queue"], changes=form.changes())
+
+    return _change(request, "queue" if known else "new_queue", form, act)
+
+
+@require_POST
+@page
+def save_rule(request: HttpRequest) -> HttpResponse:
+    """Set the verdict rule."""
+    form = RuleForm(request.POST)
+    return _change(
+        request,
+        "rule",
+        form,
+        lambda actor, data: change_rule(actor=actor, expected_version=data["version"], new=form.new()),
+    )
+
+
+@require_POST
+@page
+def new_key(request: HttpRequest) -> HttpResponse:
+    """Make a key and answer with its text: the only time that it is shown, so there is nothing to redirect to."""
+    actor, form = actor_here(request), KeyForm(request.POST)
+    made: list[NewKey] = []
+    if carried_out(form, lambda data: made.append(issue_key(actor=actor, request=form.request()))):
+        return show_settings(request, actor, {}, made[0])
+    return show_settings(request, actor, {"key": form})
+
+
+@require_POST
+@page
+def end_key(request: HttpRequest) -> HttpResponse:
+    """Revoke a key."""
+    return _change(
+        request,
+        "key_end",
+        KeyIdForm(request.POST),
+        lambda actor, data: revoke_key(actor=actor, key_id=data["key"]),
+    )

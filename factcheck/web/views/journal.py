@@ -1,0 +1,129 @@
+"""The journal: every change in order, checked, filtered, and as CSV."""
+
+import csv
+import json
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from factcheck.accounts.actors import Actor
+from factcheck.accounts.enums import Action
+from factcheck.accounts.models import User
+from factcheck.audit.models import Event
+from factcheck.audit.reading import lines_of_desk
+from factcheck.core.clock import stamp
+from factcheck.web.forms.journal import JournalFilter
+from factcheck.web.frame import actor_here, page
+from factcheck.web.journal_check import check_all, check_new, last_checkpoint
+from factcheck.web.journal_lines import Line, journal_lines
+
+PAGE = 50
+#: A spreadsheet takes a cell that begins so for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+HEAD = ("seq", "at", "who", "verb", "object", "about", "before", "after", "note", "hash")
+
+
+@require_GET
+@page
+def journal(request: HttpRequest) -> HttpResponse:
+    """Show the desk's lines, newest first, and whether the chain holds."""
+    actor = actor_here(request)
+    actor.require(Action.READ_JOURNAL)
+    form = _filter(request, actor)
+    valid = form.is_valid()
+    found = lines_of_desk(actor.desk_id, form.wanted()) if valid else Event.objects.none()
+    before = request.GET.get("before", "")
+    shown = found.filter(seq__lt=int(before)) if before.isdecimal() else found
+    rows = list(shown[: PAGE + 1])
+    context = {
+        "lines": journal_lines(rows[:PAGE]),
+        "more": rows[PAGE - 1].seq if len(rows) > PAGE else None,
+        "total": found.count(),
+        "newest": not before,
+        "form": form,
+        "filtered": any(value for name, value in request.GET.items() if name != "before"),
+        "query": _query(request),
+        "checked": check_new(),
+        "checkpoint": last_checkpoint(),
+        "first": Event.objects.order_by("seq").first(),
+    }
+    return render(request, "journal/journal.html", context, status=200 if valid else 422)
+
+
+def _filter(request: HttpRequest, actor: Actor) -> JournalFilter:
+    form = JournalFilter(request.GET)
+    form.offer(list(User.objects.filter(memberships__desk=actor.desk).order_by("name", "username")))
+    return form
+
+
+def _query(request: HttpRequest) -> str:
+    """The filters alone, for the links of the pages and of the CSV."""
+    kept = request.GET.copy()
+    kept.pop("before", None)
+    return kept.urlencode()
+
+
+@require_POST
+@page
+def check_journal(request: HttpRequest) -> HttpResponse:
+    """Check the whole chain from its first line, and show the result."""
+    actor_here(request).require(Action.READ_JOURNAL)
+    check_all()
+    return redirect("journal")
+
+
+@require_GET
+@page
+def journal_csv(request: HttpRequest) -> HttpResponse:
+    """Send the filtered lines as CSV, oldest last, without a cell that a spreadsheet would run."""
+    actor = actor_here(request)
+    actor.require(Action.READ_JOURNAL)
+    form = _filter(request, actor)
+    if not form.is_valid():
+        return redirect("journal")
+    rows = lines_of_desk(actor.desk_id, form.wanted())
+    response = StreamingHttpResponse(_csv(rows.iterator(500)), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="journal-{actor.desk.slug}.csv"'
+    return response  # type: ignore[return-value]  # a streaming answer is an answer too
+
+
+class _Echo:
+    """A file that gives back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _csv(events: Iterator[Event]) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    yield "\ufeff"
+    yield writer.writerow(HEAD)
+    while batch := list(islice(events, 500)):
+        for line in journal_lines(batch):
+            yield writer.writerow([safe_cell(cell) for cell in _cells(line)])
+
+
+def _cells(line: Line) -> tuple[Any, ...]:
+    event, words = line.event, line.words
+    return (
+        event.seq,
+        stamp(event.at),
+        line.who,
+        event.verb,
+        event.object,
+        event.about,
+        json.dumps(words.before, ensure_ascii=False) if words.before else "",
+        json.dumps(words.after, ensure_ascii=False) if words.after else "",
+        words.note,
+        event.hash,
+    )
+
+
+def safe_cell(value: Any) -> str:
+    """Return a cell as text; one that a spreadsheet would take for a formula gets an apostrophe before it."""
+    text = str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,0 +1,49 @@
+"""The person's own settings, and his password."""
+
+from allauth.account.views import PasswordChangeView
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from factcheck.accounts.preferences import change_preferences
+from factcheck.web.forms.settings import PreferencesForm
+from factcheck.web.frame import page, person_of
+from factcheck.web.refusals import carried_out
+
+
+@require_http_methods(["GET", "POST"])
+@page
+def me(request: HttpRequest) -> HttpResponse:
+    """Show what the person chose; a POST keeps it."""
+    user = person_of(request)
+    if request.method != "POST":
+        names = PreferencesForm.base_fields
+        return render(
+            request,
+            "settings/me.html",
+            {"form": PreferencesForm(initial={n: getattr(user, n) for n in names})},
+        )
+    form = PreferencesForm(request.POST)
+    if carried_out(form, lambda data: change_preferences(user=user, wanted=form.wanted())):
+        messages.success(request, _("Kept."))
+        return redirect("me")
+    return render(request, "settings/me.html", {"form": form}, status=form.http_status)
+
+
+class Password(PasswordChangeView):  # type: ignore[misc]  # allauth has no types
+    """A new password, with the present one asked first."""
+
+    template_name = "settings/password.html"
+    success_url = reverse_lazy("me")
+
+    def form_invalid(self, form: object) -> HttpResponse:
+        """Show the form again as what it is: not accepted."""
+        answer: HttpResponse = self.render_to_response(self.get_context_data(form=form), status=422)
+        return answer
+
+
+password = never_cache(Password.as_view())

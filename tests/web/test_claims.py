@@ -1,0 +1,117 @@
+"""The page of a claim: what it shows, its forms without JavaScript, refusals that keep the text, isolation."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from factcheck.claims.enums import FlagName, Stage
+from factcheck.claims.flags import raise_flag
+from factcheck.reviews.discussion import Comment
+from factcheck.sources.models import ReplyRequest
+from tests import factories
+from tests.web.newsrooms import position, question, rich_claim, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_page_shows_both_sides_the_rule_and_whose_turn_it_is() -> None:
+    room = factories.newsroom()
+    claim = rich_claim(room)
+    page = signed_in(room, "vera").get(f"/claims/{claim.public_id}").content.decode()
+    assert "Disputed: 1 confirm, 1 deny" in page
+    assert "Office of the mayor denies the claim: answer that position." in page
+    assert "Waits for Ana since" in page
+    assert "no reply yet" in page
+    assert "Send to review" not in page
+    assert "Send to review" in signed_in(room, "ana").get(f"/claims/{claim.public_id}").content.decode()
+
+
+def test_another_desk_gets_the_answer_of_a_claim_that_is_not_there() -> None:
+    room, other = factories.newsroom(), factories.newsroom()
+    claim = rich_claim(room)
+    stranger = signed_in(other, "ana")
+    assert stranger.get(f"/claims/{claim.public_id}").status_code == 404
+    sent = stranger.post(f"/claims/{claim.public_id}/drop", {"version": claim.version, "reason": "opinion"})
+    assert sent.status_code == 404
+    assert factories.fresh(claim).stage == Stage.DRAFT
+
+
+def test_dropping_and_taking_up_again() -> None:
+    room = factories.newsroom()
+    claim, ana = factories.claim(room), signed_in(room, "ana")
+    dropped = ana.post(f"/claims/{claim.public_id}/drop", {"version": claim.version, "reason": "opinion"})
+    assert (dropped.status_code, factories.fresh(claim).stage) == (302, Stage.DROPPED)
+    version = factories.fresh(claim).version
+    back = ana.post(f"/claims/{claim.public_id}/restore", {"version": version})
+    assert (back.status_code, factories.fresh(claim).stage) == (302, Stage.DRAFT)
+
+
+def test_a_stale_order_is_a_conflict_and_keeps_what_was_chosen() -> None:
+    room = factories.newsroom()
+    claim, ana = factories.approved(room), signed_in(room, "ana")
+    refused = ana.post(
+        f"/claims/{claim.public_id}/reopen", {"version": claim.version - 1, "reason": "The log has changed."}
+    )
+    page = refused.content.decode()
+    assert refused.status_code == 409
+    assert "The log has changed." in page
+    assert f'name="version" value="{factories.fresh(claim).version}"' in page
+    assert factories.fresh(claim).stage == Stage.APPROVED
+
+
+def test_an_order_without_its_reason_names_the_field() -> None:
+    room = factories.newsroom()
+    claim, ana = factories.approved(room), signed_in(room, "ana")
+    refused = ana.post(f"/claims/{claim.public_id}/reopen", {"version": claim.version, "reason": ""})
+    assert refused.status_code == 422
+    assert factories.fresh(claim).stage == Stage.APPROVED
+
+
+def test_a_viewer_orders_nothing() -> None:
+    room = factories.newsroom()
+    claim = factories.claim(room)
+    refused = signed_in(room, "vera").post(
+        f"/claims/{claim.public_id}/drop", {"version": claim.version, "reason": "opinion"}
+    )
+    assert (refused.status_code, factories.fresh(claim).stage) == (403, Stage.DRAFT)
+
+
+def test_a_flag_is_cleared_with_a_note() -> None:
+    room = factories.newsroom()
+    claim, ana = factories.claim(room), signed_in(room, "ana")
+    raise_flag(claim=claim, flag=FlagName.SOURCE_CHANGED, cause="The log says 61 now.")
+    assert "The log says 61 now." in ana.get(f"/claims/{claim.public_id}").content.decode()
+    sent = ana.post(f"/claims/{claim.public_id}/flag", {"flag": "source_changed", "note": "Looked at it."})
+    assert sent.status_code == 302
+    assert claim.flags.filter(cleared_at__isnull=True).count() == 0
+
+
+def test_settling_a_question_and_resolving_a_note() -> None:
+    room = factories.newsroom()
+    claim, ana = rich_claim(room), signed_in(room, "ana")
+    asked, note = ReplyRequest.objects.get(claim=claim), Comment.objects.get(claim=claim)
+    settled = ana.post(
+        f"/claims/{claim.public_id}/settle",
+        {"request": asked.public_id, "outcome": "declined", "words": "No."},
+    )
+    resolved = ana.post(f"/claims/{claim.public_id}/resolve", {"comment": note.public_id, "resolved": "on"})
+    assert (settled.status_code, resolved.status_code) == (302, 302)
+    asked.refresh_from_db()
+    note.refresh_from_db()
+    assert (asked.outcome, note.resolved_at is not None) == ("declined", True)
+
+
+def test_three_of_everything_cost_the_queries_of_one() -> None:
+    counts = []
+    for number in (1, 3):
+        room = factories.newsroom()
+        claim = rich_claim(room)
+        for extra in range(1, number):
+            factories.interview(room, claim)
+            position(room, claim, f"Party {extra}", "denies")
+            question(room, claim, f"Asked {extra}")
+        ana = signed_in(room, "ana")
+        with CaptureQueriesContext(connection) as seen:
+            assert ana.get(f"/claims/{claim.public_id}").status_code == 200
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
