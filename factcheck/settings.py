@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 ROOT_URLCONF = "factcheck.urls"
 WSGI_APPLICATION = "factcheck.wsgi.application"
 APPEND_SLASH = False
@@ -180,10 +181,11 @@ ACCOUNT_SESSION_REMEMBER = None
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1
+AXES_LOCKOUT_CALLABLE = "factcheck.web.views.session.locked_out"
 AXES_ENABLED = RATE_LIMITS
 AXES_VERBOSE = False
-if not RATE_LIMITS:
-    ACCOUNT_RATE_LIMITS = False
+# Failures of one name are counted by axes, which says how many tries are left.
+ACCOUNT_RATE_LIMITS = {"login_failed": None} if RATE_LIMITS else False
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"

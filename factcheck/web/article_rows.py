@@ -73,6 +73,16 @@ class ArticleRow:
         return self.coverage.count("open")
 
     @property
+    def claimed(self) -> int:
+        """Sentences that a claim touches."""
+        return self.coverage.count("claimed")
+
+    @property
+    def marked(self) -> int:
+        """Sentences that carry a mark."""
+        return self.coverage.count("marked")
+
+    @property
     def covered(self) -> int:
         """Sentences that are claimed or marked."""
         return self.coverage.total - self.open

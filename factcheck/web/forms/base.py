@@ -11,7 +11,7 @@ from factcheck.core.problems import Refusal
 class DeskForm(forms.Form):
     """A form of the desk. ``http_status`` is that of the answer that shows it; ``stale``: the record changed meanwhile."""
 
-    template_name_div = "forms/fields.html"
+    template_name = "forms/fields.html"
     use_required_attribute = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
