@@ -144,7 +144,7 @@ def test_evidence_that_cannot_be_attached_says_where_and_keeps_the_text(
     summary = re.search(r'<div class="errors".*?</ul>', html, re.DOTALL)
     assert summary is not None
     assert re.findall(r'href="#(\w+?)(?:_0)?"', summary.group()) == [field]
-    assert "closed it\non Monday" in html
+    assert "closed it\r\non Monday" in html
     assert (Evidence.objects.count(), Source.objects.count()) == (0, 0)
 
 
