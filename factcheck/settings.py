@@ -113,7 +113,6 @@ MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 ROOT_URLCONF = "factcheck.urls"
 WSGI_APPLICATION = "factcheck.wsgi.application"
 APPEND_SLASH = False
