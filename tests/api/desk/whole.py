@@ -62,7 +62,13 @@ def one_of_everything(room: factories.Newsroom) -> dict[str, str]:
     comment = add_comment(actor=ana, claim_id=claim.id, new=NewComment("Look again."))
     source = Source.objects.get()
     snapshot = Snapshot.objects.create(
-        source=source, captured_at=moment, uploaded_by=ana.user, sha256="0" * 64, bytes=1, blob_key="k", media_type="text/plain"
+        source=source,
+        captured_at=moment,
+        uploaded_by=ana.user,
+        sha256="0" * 64,
+        bytes=1,
+        blob_key="k",
+        media_type="text/plain",
     )
     key = issue_key(actor=ana, username=None, request=KeyRequest(scopes=frozenset({"claims:read"})))
     occurrence = claim.occurrences.get()
