@@ -293,6 +293,7 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ROUTES = {
+    "articles.import": {"queue": "fetch"},
     "sources.fetch": {"queue": "fetch"},
     "sources.extract": {"queue": "extract"},
     "evidence.check_quote": {"queue": "extract"},
