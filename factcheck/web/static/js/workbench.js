@@ -128,7 +128,7 @@ function takeSelection() {
   adder?.toggleAttribute("data-floating", narrow());
   const at = sentences().findIndex((sentence) => bounds(sentence)[1] >= found.end);
   if (at >= 0) moveTo(at, { focus: false });
-  choose(found);
+  choose(found, { drawn: false });
 }
 
 function makeClaim() {
