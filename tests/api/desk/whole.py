@@ -8,6 +8,7 @@ from factcheck.accounts.enums import Role
 from factcheck.accounts.members import issue_key
 from factcheck.accounts.services import KeyRequest, add_roles
 from factcheck.api import urls_desk
+from factcheck.api.desk.call import Lock
 from factcheck.claims.services import add_party
 from factcheck.reviews import content
 from factcheck.reviews.services.comments import NewComment, add_comment
@@ -25,6 +26,7 @@ class Address:
 
     method: str
     pattern: str
+    lock: Lock
 
     def path(self, ids: dict[str, str]) -> str:
         """Return the path with the id of its noun filled in."""
@@ -39,7 +41,7 @@ def addresses() -> Iterator[Address]:
         view = entry.callback.view_class  # type: ignore[attr-defined]
         for method in ("get", "post", "put", "patch", "delete"):
             if hasattr(view, method):
-                yield Address(method.upper(), str(entry.pattern))
+                yield Address(method.upper(), str(entry.pattern), getattr(view, method).spec.lock)
 
 
 def all_roles(room: factories.Newsroom, name: str) -> None:
