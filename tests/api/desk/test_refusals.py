@@ -195,7 +195,15 @@ def test_references_to_another_desk_are_refused_like_unknown_ones(ana: Caller) -
 
 
 def test_a_list_refuses_what_it_does_not_know(ana: Caller) -> None:
-    for query in ("limit=0", "limit=101", "limit=1e2", "stage=nowhere", "queue=qu_x", "cursor=abc", "stage=draft&stage=draft"):
+    for query in (
+        "limit=0",
+        "limit=101",
+        "limit=1e2",
+        "stage=nowhere",
+        "queue=qu_x",
+        "cursor=abc",
+        "stage=draft&stage=draft",
+    ):
         assert problem(ana.get(f"claims?{query}"))[0] == 400
     assert problem(ana.get(f"claims?q={'x' * 201}")) == (400, "invalid-request")
 
