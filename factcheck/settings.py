@@ -99,6 +99,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "factcheck.api.lean.LeanMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -318,7 +319,30 @@ DEFAULT_FROM_EMAIL = f"factcheck@{_public.hostname}"
 
 REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "factcheck.api.autoschema.PathSchema",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Factcheck",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "DESCRIPTION": (
+        "Published verdicts for everybody (`/api/v1/verdicts`, `/api/v1/changes`), "
+        "and the work of a desk for its keys (`/api/v1/desk/…`)."
+    ),
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "StatusEnum": "factcheck.claims.enums.Status",
+        "ProximityEnum": "factcheck.sources.enums.Proximity",
+        "PublicStateEnum": "factcheck.publishing.enums.PublicState",
+        "RoleEnum": "factcheck.accounts.enums.Role",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "factcheck.api.schema.add_keys",
+    ],
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
