@@ -72,7 +72,9 @@ def test_an_expired_hold_goes_to_exactly_one_and_its_old_holder_can_do_nothing_m
         past = clock.database_now() - timedelta(milliseconds=1)
         assert Pass.objects.filter(review__claim=made).update(held_until=past) == 1
 
-        def approve(seen: Claim = factories.fresh(made)) -> object:
+        seen = factories.fresh(made)
+
+        def approve(seen: Claim = seen) -> object:
             return decisions.approve_claim(
                 actor=rita,
                 claim_id=seen.id,
