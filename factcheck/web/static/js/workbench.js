@@ -72,6 +72,7 @@ function choose(next, { drawn = true } = {}) {
 }
 
 function draw() {
+  if (text.contains(getSelection().anchorNode)) getSelection().removeAllRanges();
   const range = offsets.rangeOf(span, text);
   if (range && passing) passing.add(range);
   if (passing) return;
