@@ -22,5 +22,5 @@ USER factcheck
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
-  CMD ["python", "-m", "factcheck.ops.probe", "http://127.0.0.1:8000/healthz"]
+  CMD ["python", "-m", "factcheck.ops.probe", "8000"]
 CMD ["gunicorn", "--bind=0.0.0.0:8000", "--config=factcheck/ops/gunicorn_settings.py", "factcheck.wsgi"]

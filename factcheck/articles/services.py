@@ -9,13 +9,17 @@ from django.db import transaction
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action
-from factcheck.articles.enums import Origin
+from factcheck.articles.enums import ArticleState, Origin
 from factcheck.articles.models import Article, Revision
+from factcheck.articles.pages import check_address, host_of
 from factcheck.articles.texts import PreparedText
 from factcheck.audit.services import Entry, record_events
 from factcheck.core import clock
 from factcheck.core.problems import Invalid, NotFound, Stale
+from factcheck.jobs.services import NewJob, enqueue
 
+#: The job that reads an article from its address.
+IMPORT = "articles.import"
 #: What may be changed without a new revision.
 EDITABLE = ("origin", "url", "headline", "byline", "language", "closes_at", "embargo_until")
 
@@ -91,9 +95,14 @@ def create_article(*, actor: Actor, facts: ArticleFacts, prepared: PreparedText 
             created_at=now,
             changed_at=now,
         )
+        if prepared is None:
+            article.state, article.url = ArticleState.IMPORTING, check_address(facts.url)
         article.save(force_insert=True)
         if prepared is not None:
             write_revision(article=article, prepared=prepared, actor=actor)
+        else:
+            host = host_of(article.url)
+            enqueue(NewJob(kind=IMPORT, subject_id=article.id, owner_id=actor.user_id, host=host))
         entry = Entry(
             "article.created", article.public_id, article.public_id, after={"headline": article.headline}
         )
@@ -114,10 +123,11 @@ def write_revision(*, article: Article, prepared: PreparedText, actor: Actor) ->
         created_at=clock.now(),
     )
     article.latest_number = revision.number
+    article.state, article.state_text = ArticleState.READY, ""
     article.changed_at = clock.now()
     if revision.number > 1:
         article.version += 1
-    article.save(update_fields=["latest_number", "changed_at", "version"])
+    article.save(update_fields=["latest_number", "changed_at", "version", "state", "state_text"])
     return revision
 
 

@@ -10,6 +10,10 @@ from factcheck.accounts.models import User
 from factcheck.claims.flags import clear_flag
 from factcheck.claims.models import Claim, Party
 from factcheck.core import clock
+from factcheck.publishing.enums import PublicState
+from factcheck.publishing.models import PublishedVerdict
+from factcheck.publishing.services.releases import PublishOrder, cancel_release, publish_claim
+from factcheck.publishing.services.retractions import Retraction, reinstate_claim, retract_claim
 from factcheck.reviews import content
 from factcheck.reviews.services.comments import resolve_comment
 from factcheck.reviews.services.endings import Drop, drop_claim, reopen_claim, restore_claim
@@ -25,8 +29,11 @@ from factcheck.web.forms.moves import (
     MoveForm,
     PairForm,
     PlanForm,
+    PublishForm,
     ReasonForm,
+    ReinstateForm,
     ResolveForm,
+    RetractForm,
 )
 
 Data = dict[str, Any]
@@ -56,6 +63,28 @@ def _restore(actor: Actor, claim: Claim, data: Data) -> object:
 
 def _reopen(actor: Actor, claim: Claim, data: Data) -> object:
     return reopen_claim(
+        actor=actor, claim_id=claim.id, expected_version=data["version"], reason=data["reason"]
+    )
+
+
+def _publish(actor: Actor, claim: Claim, data: Data) -> object:
+    order = PublishOrder(kind=data["kind"], note=data["note"])
+    return publish_claim(actor=actor, claim_id=claim.id, expected_version=data["version"], order=order)
+
+
+def _cancel_release(actor: Actor, claim: Claim, data: Data) -> object:
+    return cancel_release(actor=actor, claim_id=claim.id, expected_version=data["version"])
+
+
+def _retract(actor: Actor, claim: Claim, data: Data) -> object:
+    retraction = Retraction(reason=data["reason"], replaced_by=data["replaced_by"])
+    return retract_claim(
+        actor=actor, claim_id=claim.id, expected_version=data["version"], retraction=retraction
+    )
+
+
+def _reinstate(actor: Actor, claim: Claim, data: Data) -> object:
+    return reinstate_claim(
         actor=actor, claim_id=claim.id, expected_version=data["version"], reason=data["reason"]
     )
 
@@ -107,6 +136,10 @@ ORDERS: dict[str, Order] = {
     "drop": Order(DropForm, _drop),
     "restore": Order(MoveForm, _restore),
     "reopen": Order(ReasonForm, _reopen),
+    "publish": Order(PublishForm, _publish, "public"),
+    "cancel_release": Order(MoveForm, _cancel_release, "public"),
+    "retract": Order(RetractForm, _retract, "public"),
+    "reinstate": Order(ReinstateForm, _reinstate, "public"),
     "take": Order(MoveForm, _take),
     "release": Order(MoveForm, _release),
     "plan": Order(PlanForm, _plan, "facts"),
@@ -136,7 +169,7 @@ def order_forms(claim: Claim, bound: Mapping[str, DeskForm]) -> dict[str, DeskFo
 
 
 def offer_choices(claim: Claim, forms: Mapping[str, DeskForm]) -> None:
-    """Give the forms that choose among people, parties or claims their choices, in three queries."""
+    """Give the forms that choose among people, parties, claims or verdicts their choices, in four queries."""
     others = list(Claim.objects.filter(article_id=claim.article_id).exclude(id=claim.id).order_by("number"))
     if claim.pair is not None and claim.pair not in others:
         others.append(claim.pair)
@@ -144,7 +177,14 @@ def offer_choices(claim: Claim, forms: Mapping[str, DeskForm]) -> None:
     members = User.objects.filter(
         memberships__desk_id=claim.desk_id, memberships__roles__gt=0, is_active=True
     )
-    lists: dict[str, list[Any]] = {"pair": others, "duplicate_of": others, "party": parties}
+    verdicts = PublishedVerdict.objects.filter(desk_id=claim.desk_id, state=PublicState.PUBLISHED)
+    others_public = verdicts.exclude(claim_id=claim.id).select_related("claim").order_by("-seq")[:200]
+    lists: dict[str, list[Any]] = {
+        "pair": others,
+        "duplicate_of": others,
+        "party": parties,
+        "replaced_by": list(others_public),
+    }
     for form in forms.values():
         if isinstance(form, PlanForm):
             form.offer(list(members.order_by("name", "username")))

@@ -19,6 +19,7 @@ from factcheck.sources.models import Evidence, Position, ReplyRequest
 from factcheck.web.evidence_rows import EvidenceRow, evidence_rows, origins
 from factcheck.web.journal_lines import Line, journal_lines
 from factcheck.web.matrix import COLUMNS, Matrix, matrix
+from factcheck.web.public_face import PublicFace, public_face
 from factcheck.web.rule_lines import RuleLine, StatusChoice, rule_lines, status_choices
 
 #: Lines of history on the page; the journal has the rest.
@@ -45,6 +46,9 @@ class ClaimPage:
     rounds: list[Review]
     history: list[Line]
     history_total: int
+    face: PublicFace
+    previous: Claim | None
+    following: Claim | None
     editable: bool
     rights: frozenset[str]
 
@@ -57,6 +61,17 @@ class ClaimPage:
     def origins(self) -> int:
         """How many origins the evidence has."""
         return origins(self.evidence)
+
+    @property
+    def revisions(self) -> list[int]:
+        """The versions of the text in which the claim stands."""
+        return sorted({place.revision.number for place in self.places})
+
+    @property
+    def override(self) -> Review | None:
+        """The latest round, if it began with the rule set aside."""
+        latest = self.rounds[0] if self.rounds else None
+        return latest if latest is not None and latest.override_reason else None
 
     @property
     def blocking(self) -> int:
@@ -108,6 +123,9 @@ def claim_page(claim: Claim, actor: Actor, *, evidence: UUID | None = None) -> C
         rounds=rounds_of(claim),
         history=journal_lines(events[:HISTORY]),
         history_total=events.count(),
+        face=public_face(claim, actor),
+        previous=_beside(claim, number__lt=claim.number, order="-number"),
+        following=_beside(claim, number__gt=claim.number, order="number"),
         editable=claim.stage in OPEN_STAGES and Right.CHANGE_CLAIM in rights,
         rights=rights,
     )
@@ -115,6 +133,12 @@ def claim_page(claim: Claim, actor: Actor, *, evidence: UUID | None = None) -> C
 
 def _positions(claim: Claim) -> list[Position]:
     return list(Position.objects.kept().filter(claim=claim).select_related("party", "evidence__source"))
+
+
+def _beside(claim: Claim, *, order: str, **where: int) -> Claim | None:
+    """The claim before or after this one in its article; a merged one is passed over."""
+    others = Claim.objects.filter(article_id=claim.article_id, merged_into__isnull=True, **where)
+    return others.order_by(order).first()
 
 
 def _places(claim: Claim) -> list[Occurrence]:

@@ -37,7 +37,7 @@ _DEMANDS: tuple[tuple[Any, frozenset[str], str], ...] = (
     (_("Every quote is checked"), frozenset({Missing.QUOTE_UNCHECKED}), "evidence"),
     (_("First captures have ended"), frozenset({Missing.EVIDENCE_PENDING}), "evidence"),
     (_("The opposite side is answered"), frozenset({Missing.OPPOSITE_POSITION}), "positions"),
-    (_("The reason is written"), frozenset({Missing.RATIONALE}), "status"),
+    (_("The reason is written"), frozenset({Missing.RATIONALE}), "verdict"),
     (_("A reply of the accused is recorded"), frozenset({Missing.REPLY_OUTCOME}), "replies"),
     (_("No blocking note is open"), frozenset({Missing.BLOCKING_COMMENT}), "notes"),
 )
@@ -56,7 +56,7 @@ def rule_lines(facts: ClaimFacts, rule: VerdictRule) -> list[RuleLine]:
     lacking = missing(facts, rule)
     lines = [_line(demand, lacking) for demand in _DEMANDS if _applies(demand[1], facts)]
     known = frozenset(code for _name, codes, _anchor in _DEMANDS for code in codes)
-    lines += [RuleLine(False, item.detail, "", "status") for item in lacking if item.code not in known]
+    lines += [RuleLine(False, item.detail, "", "verdict") for item in lacking if item.code not in known]
     return sorted(lines, key=lambda line: not line.met)
 
 

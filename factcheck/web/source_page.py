@@ -93,9 +93,44 @@ class SourcePage:
     compared: Snapshot | None
     paragraphs: list[Paragraph]
     same: int
+    show: str
     text: str
     uses: list[Use]
     lost: list[Evidence]
+
+    @property
+    def visible(self) -> list[Paragraph]:
+        """The paragraphs to show: what changed or is quoted, ``quoted`` ones alone, or the ``whole`` text."""
+        if self.show == "whole":
+            return self.paragraphs
+        changed = self.show != "quoted"
+        return [each for each in self.paragraphs if each.quoted or (changed and each.state != "same")]
+
+    @property
+    def previous(self) -> Snapshot | None:
+        """The capture before the one shown."""
+        return self._beside(1)
+
+    @property
+    def following(self) -> Snapshot | None:
+        """The capture after the one shown."""
+        return self._beside(-1)
+
+    def _beside(self, step: int) -> Snapshot | None:
+        if self.shown not in self.snapshots:
+            return None
+        place = self.snapshots.index(self.shown) + step
+        return self.snapshots[place] if 0 <= place < len(self.snapshots) else None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the address asks for: captures by public id, older tries than ``before``, which paragraphs."""
+
+    to: str = ""
+    since: str = ""
+    before: datetime | None = None
+    show: str = ""
 
 
 def state_words(source: Source, running: dict[Any, str]) -> StateWords:
@@ -109,15 +144,13 @@ def state_words(source: Source, running: dict[Any, str]) -> StateWords:
     )
 
 
-def source_page(
-    source: Source, *, to: str = "", since: str = "", before: datetime | None = None
-) -> SourcePage:
+def source_page(source: Source, wanted: Wanted) -> SourcePage:
     """Return the page: the newest capture (or the one ``to`` names), compared with the one before it (or ``since``)."""
     snapshots = snapshots_of(source)
-    shown = _named(source, to) or (snapshots[0] if snapshots else None)
-    compared = _named(source, since) or _before(snapshots, shown)
+    shown = _named(source, wanted.to) or (snapshots[0] if snapshots else None)
+    compared = _named(source, wanted.since) or _before(snapshots, shown)
     pieces = quoting(source)
-    moments, older = history_of(source, before=before)
+    moments, older = history_of(source, before=wanted.before)
     paragraphs = compare_captures(compared, shown, pieces) if shown and compared else []
     whose = turns({piece.claim_id: piece.claim for piece in pieces}.values())
     return SourcePage(
@@ -130,6 +163,7 @@ def source_page(
         compared=compared,
         paragraphs=paragraphs,
         same=sum(1 for each in paragraphs if each.state == "same" and not each.quoted),
+        show=wanted.show if wanted.show in {"quoted", "whole"} else "",
         text=readable_text(shown) if shown and not compared else "",
         uses=[Use(piece, whose[piece.claim_id]) for piece in pieces],
         lost=[piece for piece in pieces if _lost(piece, paragraphs)],

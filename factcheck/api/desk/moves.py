@@ -34,6 +34,13 @@ def deciding(action: Action) -> Check:
     return check
 
 
+def releasing(actor: Actor, claim: Claim) -> None:
+    """Check somebody who gives a hold back: one who may hold, or a chief."""
+    actor.require(Action.TAKE)
+    if not actor.may(Action.REASSIGN):
+        check_decider(actor=actor, claim=claim)
+
+
 def move(right: Action | Check, body: Any, lock: Lock = Lock.REQUIRED) -> Spec:
     """Return the contract of a move: the claim's ETag in, the claim out."""
     return Spec(right, {200: ClaimOut}, body=body, lock=lock, refuses=(409,))
@@ -117,7 +124,7 @@ class Take(Move):
 class ReleaseHold(Move):
     """Given back to its queue."""
 
-    @operation(move(Action.TAKE, Nothing, Lock.HONOURED))
+    @operation(move(releasing, Nothing, Lock.HONOURED))
     def post(self, call: Call) -> Answer:
         """Give a held claim back to its queue: the holder, or a chief."""
         claim = release_claim(actor=call.actor, claim_id=call.target.id, expected_version=call.expected)

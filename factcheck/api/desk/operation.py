@@ -17,6 +17,7 @@ from factcheck.api.desk.listing import PAGE
 from factcheck.api.desk.preconditions import expected_version
 from factcheck.api.desk.repeating import answered_once, repeat_key
 from factcheck.api.desk.view import DeskView
+from factcheck.api.problems import UnsupportedMediaType
 from factcheck.core.problems import Invalid, Item
 from factcheck.reviews.services.taking import renew_hold
 
@@ -71,7 +72,11 @@ def read_body(request: Request, spec: Spec) -> dict[str, Any]:
         if spec.upload is None:
             return checked(spec.body, {}, "body") if spec.body else {}
         return checked(spec.upload, _once(data), "body")
-    return checked(spec.body, data, "body") if spec.body else {}
+    if spec.body is not None:
+        return checked(spec.body, data, "body")
+    if data:
+        raise UnsupportedMediaType("Send multipart/form-data with a file.")
+    return checked(spec.upload, {}, "body") if spec.upload else {}
 
 
 def _once(data: QueryDict) -> dict[str, Any]:

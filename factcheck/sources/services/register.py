@@ -10,11 +10,11 @@ from django.db import transaction
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action
+from factcheck.articles.pages import check_address
 from factcheck.audit.services import Entry, record_events
 from factcheck.core import clock
 from factcheck.core.problems import Invalid, NotFound, Stale
 from factcheck.fetching import guard
-from factcheck.fetching.outcomes import Code
 from factcheck.jobs.models import Job
 from factcheck.jobs.services import NewJob, enqueue
 from factcheck.sources.enums import Proximity, SourceKind
@@ -44,16 +44,6 @@ def find_source(*, actor: Actor, source_id: UUID) -> Source:
     if source is None:
         raise NotFound
     return source
-
-
-def check_address(url: str) -> str:
-    """Return ``url`` as the one parser reads it; raises AddressRefused or Invalid at once for what is never fetched."""
-    try:
-        return guard.check_url(url.strip(), settings.FETCH_ALLOW_NETS).url
-    except guard.UrlRefused as error:
-        if error.code == Code.URL_INVALID:
-            raise Invalid.field("url", "invalid", error.detail) from error
-        raise
 
 
 def add_web_source(*, actor: Actor, url: str, proximity: str = Proximity.UNKNOWN) -> tuple[Source, bool]:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action
+from factcheck.articles.pages import check_address
 from factcheck.core.problems import Invalid
 from factcheck.fetching.outcomes import Code
 from factcheck.fetching.sandbox import extract_safely
@@ -18,7 +19,6 @@ from factcheck.sources.services.captures import Stored, UploadedCopy, reading_of
 from factcheck.sources.services.register import (
     NewSource,
     add_other_source,
-    check_address,
     cite_address,
     find_source,
 )

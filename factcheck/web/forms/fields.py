@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from factcheck.claims.models import Claim
 from factcheck.core import ids
 from factcheck.core.records import Record
+from factcheck.publishing.models import PublishedVerdict
 from factcheck.sources.models import Evidence, Source
 
 
@@ -94,6 +95,8 @@ def called(record: Record) -> str:
     if isinstance(record, Evidence):
         source = called(record.source)
         return _shortened(f"{source}: “{record.quote}”" if record.quote else source)
+    if isinstance(record, PublishedVerdict):
+        return called(record.claim)
     return str(record)
 
 

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from factcheck.accounts.models import User
 from factcheck.claims.enums import DropReason, FlagName
 from factcheck.claims.models import Claim
+from factcheck.publishing.enums import ReleaseKind
+from factcheck.publishing.models import PublishedVerdict
 from factcheck.reviews.enums import ReasonCode
 from factcheck.web.forms.base import DeskForm, VersionForm
 from factcheck.web.forms.fields import IdField, MomentField, RecordChoice, TextField
@@ -53,18 +55,42 @@ class DropForm(VersionForm):
 
 
 class ReasonForm(VersionForm):
-    """A move that needs a reason: reopen, retract, reinstate."""
+    """Opening a claim again, and why."""
 
     reason = TextField(label=_("Reason"), rows=2)
 
 
 class PublishForm(VersionForm):
-    """The order to publish, with a note about what changed for readers."""
+    """The order to publish; what changed for readers is told where something was public before."""
 
+    kind = forms.ChoiceField(
+        label=_("What readers are told it is"), required=False,
+        choices=[
+            ("", _("A correction if the status moved, else an update")),
+            (ReleaseKind.UPDATE, _("An update")),
+            (ReleaseKind.CORRECTION, _("A correction")),
+        ],
+    )  # fmt: skip
     note = TextField(
         label=_("What changed, for readers"), required=False, rows=2,
-        help_text=_("Needed when an earlier publication changes."),
+        help_text=_("Stands on the public page and in the log of corrections."),
     )  # fmt: skip
+
+
+class RetractForm(VersionForm):
+    """Taking a published verdict back, in public."""
+
+    reason = TextField(label=_("Why it is taken back, for readers"), rows=2)
+    replaced_by = RecordChoice(
+        label=_("Replaced by"), prefix=PublishedVerdict.PREFIX, required=False,
+        help_text=_("Another published verdict that readers are sent to."),
+    )  # fmt: skip
+
+
+class ReinstateForm(VersionForm):
+    """Publishing a retracted verdict again as it was."""
+
+    reason = TextField(label=_("Why it stands again, for readers"), rows=2)
 
 
 class FlagForm(DeskForm):

@@ -8,15 +8,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from factcheck.claims.models import Claim
-from factcheck.core import clock, ids
+from factcheck.core import ids
 from factcheck.reviews.services.taking import renew_hold
 from factcheck.sources.models import Evidence
 from factcheck.web.claim_moves import ORDERS, offer_choices, order_forms
 from factcheck.web.claim_page import claim_page
+from factcheck.web.claim_parts import BUTTONS, Sent, claim_parts
+from factcheck.web.drafts import drafts_of
 from factcheck.web.forms.base import DeskForm
 from factcheck.web.forms.claims import CommentForm, EditClaimForm, StatusForm
 from factcheck.web.forms.evidence import EvidenceForm, PositionForm
-from factcheck.web.frame import actor_of, find, page
+from factcheck.web.frame import actor_of, find, page, person_of
 from factcheck.web.refusals import carried_out
 from factcheck.web.returns import returns_to
 
@@ -49,28 +51,39 @@ def show_claim(request: HttpRequest, found: Claim, forms: Mapping[str, DeskForm]
     """Render a claim; ``forms`` are those that were sent and refused, by name."""
     fresh = Claim.objects.select_related(*PARTS).get(id=found.id)
     actor = actor_of(request)
+    made = claim_page(fresh, actor, evidence=ids.key_of(Evidence.PREFIX, request.GET.get("evidence", "")))
     context = {
-        "page": claim_page(
-            fresh, actor, evidence=ids.key_of(Evidence.PREFIX, request.GET.get("evidence", ""))
-        ),
+        "page": made,
+        "parts": claim_parts(made, Sent(forms, _part(request))),
         "claim": fresh,
-        "actor": actor,
-        "forms": _forms(fresh, forms),
-        "refused": [form for form in forms.values() if form.http_status != 200],
-        "now": clock.now(),
+        "forms": _forms(request, fresh, forms),
+        "refused": [form for name, form in forms.items() if name in BUTTONS],
     }
     status = max([form.http_status for form in forms.values()], default=200)
     return render(request, "claims/claim.html", context, status=status)
 
 
-def _forms(found: Claim, sent: Mapping[str, DeskForm]) -> dict[str, DeskForm]:
+def _part(request: HttpRequest) -> str:
+    """The public id of the piece of evidence or position that the address names; empty for none."""
+    named = request.resolver_match.kwargs if request.resolver_match else {}
+    return str(named.get("evidence_id") or named.get("position_id") or "")
+
+
+#: Forms whose typed text is kept while it is not sent.
+_KEPT = ("status", "evidence", "position", "comment")
+
+
+def _forms(request: HttpRequest, found: Claim, sent: Mapping[str, DeskForm]) -> dict[str, DeskForm]:
     version = {"version": found.version}
+    keys = {name: f"{name}:{found.public_id}" for name in _KEPT}
+    drafts = drafts_of(person_of(request), keys.values())
+    kept = {name: drafts.get(key, {}) for name, key in keys.items()}
     return {
         "edit": EditClaimForm(initial=EditClaimForm.initial_of(found), auto_id="edit-%s"),
-        "status": StatusForm(initial=StatusForm.initial_of(found), auto_id="status-%s"),
-        "evidence": EvidenceForm(initial={"way": "web", **version}, auto_id="evidence-%s"),
-        "position": PositionForm(initial=version, auto_id="position-%s"),
-        "comment": CommentForm(auto_id="comment-%s"),
+        "status": StatusForm(initial=StatusForm.initial_of(found) | kept["status"], auto_id="status-%s"),
+        "evidence": EvidenceForm(initial={"way": "web"} | version | kept["evidence"], auto_id="evidence-%s"),
+        "position": PositionForm(initial=version | kept["position"], auto_id="position-%s"),
+        "comment": CommentForm(initial=kept["comment"], auto_id="comment-%s"),
         **order_forms(found, sent),
         **sent,
     }

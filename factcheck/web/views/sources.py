@@ -28,7 +28,7 @@ from factcheck.web.forms.base import DeskForm
 from factcheck.web.forms.sources import AddressForm, CopyForm, OtherSourceForm, SourceForm
 from factcheck.web.frame import actor_here, actor_of, find, page
 from factcheck.web.refusals import carried_out
-from factcheck.web.source_page import find_snapshot, source_page, state_words
+from factcheck.web.source_page import Wanted, find_snapshot, source_page, state_words
 
 PAGE = 40
 Forms = dict[str, DeskForm]
@@ -56,7 +56,7 @@ def show_sources(request: HttpRequest, actor: Actor, forms: Forms) -> HttpRespon
         "states": STATES,
         "kinds": SourceKind.choices,
         "may_change": actor.may(Action.CHANGE_SOURCE),
-        "forms": {"address": AddressForm(), "other": OtherSourceForm(), **forms},
+        "forms": {"address": AddressForm(auto_id="address-%s"), "other": OtherSourceForm(auto_id="other-%s"), **forms},
     }
     status = max([form.http_status for form in forms.values()], default=200)
     return render(request, "sources/list.html", context, status=status)
@@ -78,7 +78,7 @@ def _place(text: str) -> tuple[datetime, UUID] | None:
 @page
 def add_source(request: HttpRequest) -> HttpResponse:
     """Register a web page and queue its first capture; a known address leads to the source that has it."""
-    actor, form = actor_here(request), AddressForm(request.POST)
+    actor, form = actor_here(request), AddressForm(request.POST, auto_id="address-%s")
     made: list[Source] = []
 
     def act(data: dict[str, Any]) -> None:
@@ -93,7 +93,7 @@ def add_source(request: HttpRequest) -> HttpResponse:
 @page
 def add_other(request: HttpRequest) -> HttpResponse:
     """Write down a person, an observation, a data set, a document or an image."""
-    actor, form = actor_here(request), OtherSourceForm(request.POST)
+    actor, form = actor_here(request), OtherSourceForm(request.POST, auto_id="other-%s")
     made: list[Source] = []
     if carried_out(form, lambda data: made.append(add_other_source(actor=actor, new=NewSource(**data)))):
         return redirect("source", made[0].public_id)
@@ -111,17 +111,18 @@ def source(request: HttpRequest, source_id: str) -> HttpResponse:
 def show_source(request: HttpRequest, found: Source, forms: Forms) -> HttpResponse:
     """Render a source; ``forms`` are bound ones that were refused (``source``, ``copy``, ``fetch``)."""
     actor = actor_of(request)
-    made = source_page(
-        found,
-        to=request.GET.get("to", ""),
-        since=request.GET.get("from", ""),
-        before=_moment(request.GET.get("before", "")),
+    query = request.GET
+    wanted = Wanted(
+        to=query.get("to", ""),
+        since=query.get("from", ""),
+        before=_moment(query.get("before", "")),
+        show=query.get("show", ""),
     )
+    made = source_page(found, wanted)
     may_change = actor.may(Action.CHANGE_SOURCE)
     context = {
         "page": made,
         "source": found,
-        "whole": "whole" in request.GET,
         "may_change": may_change,
         "forms": _forms(found, actor, forms) if may_change else {},
     }

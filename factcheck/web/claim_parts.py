@@ -1,0 +1,84 @@
+"""The parts of a claim that can be changed in place, each with its own form: evidence, positions, questions, flags."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from factcheck.claims.models import Flag
+from factcheck.core.records import Record
+from factcheck.sources.models import ReplyRequest
+from factcheck.web.claim_page import ClaimPage
+from factcheck.web.evidence_rows import EvidenceRow
+from factcheck.web.forms.asks import SettleForm
+from factcheck.web.forms.base import DeskForm
+from factcheck.web.forms.evidence import EvidenceChangeForm, PositionChangeForm
+from factcheck.web.forms.moves import FlagForm
+from factcheck.web.matrix import Row
+
+#: Forms of a button alone: a refusal of theirs has no field to stand at and is told on top of the page.
+BUTTONS = frozenset({"evidence_accept", "evidence_remove", "position_remove", "resolve"})
+
+
+@dataclass(frozen=True)
+class ClaimParts:
+    """Each part with its form: the one that was refused as it was typed, the others fresh."""
+
+    evidence: list[tuple[EvidenceRow, DeskForm]]
+    positions: list[tuple[Row, DeskForm | None]]
+    questions: list[tuple[ReplyRequest, DeskForm]]
+    flags: list[tuple[Flag, Any, DeskForm]]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The refused forms by name, and the public id of the part that the request was about."""
+
+    forms: Mapping[str, DeskForm]
+    part: str = ""
+
+    def form(self, name: str, part: str, fresh: DeskForm) -> DeskForm:
+        """Return the refused form of this name if it was sent for this part, else the fresh one; ids are the part's own."""
+        sent = self.forms.get(name)
+        form = sent if sent is not None and part == (self.part or _named(sent)) else fresh
+        form.auto_id = f"{part}-%s"
+        return form
+
+
+def _named(form: DeskForm) -> str:
+    """The part that a form names in a field of its own."""
+    return str(form.data.get("request") or form.data.get("flag") or "")
+
+
+def claim_parts(page: ClaimPage, sent: Sent) -> ClaimParts:
+    """Return the parts of the page with their forms."""
+    version = page.claim.version
+    return ClaimParts(
+        evidence=[(row, _of_evidence(row, version, sent)) for row in page.evidence],
+        positions=[(row, _of_position(row, version, sent)) for row in page.matrix.rows],
+        questions=[(asked, _of_question(asked, sent)) for asked in page.requests],
+        flags=[
+            (flag, label, sent.form("flag", flag.flag, FlagForm(initial={"flag": flag.flag})))
+            for flag, label in page.flag_lines
+        ],
+    )
+
+
+def _of_evidence(row: EvidenceRow, version: int, sent: Sent) -> DeskForm:
+    initial = _initial(row.piece, version, "relation", "quote", "locator")
+    return sent.form("evidence_change", row.piece.public_id, EvidenceChangeForm(initial=initial))
+
+
+def _of_position(row: Row, version: int, sent: Sent) -> DeskForm | None:
+    if row.position is None:
+        return None
+    initial = _initial(row.position, version, "stance", "words", "answer")
+    return sent.form("position_change", row.position.public_id, PositionChangeForm(initial=initial))
+
+
+def _of_question(asked: ReplyRequest, sent: Sent) -> DeskForm:
+    initial = {"request": asked.public_id, "outcome": asked.outcome, "words": asked.words}
+    return sent.form("settle", asked.public_id, SettleForm(initial=initial))
+
+
+def _initial(part: Record, version: int, *names: str) -> dict[str, Any]:
+    return {"version": version, **{name: getattr(part, name) for name in names}}

@@ -1,0 +1,101 @@
+"""A desk with one of everything that an id can name, and the addresses that take it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from factcheck.accounts.enums import Role
+from factcheck.accounts.members import issue_key
+from factcheck.accounts.services import KeyRequest, add_roles
+from factcheck.api import urls_desk
+from factcheck.api.desk.call import Lock, Spec
+from factcheck.claims.services import add_party
+from factcheck.reviews import content
+from factcheck.reviews.services.comments import NewComment, add_comment
+from factcheck.sources.models import Evidence, Snapshot, Source
+from factcheck.sources.services.positions import NewPosition
+from factcheck.sources.services.replies import NewReplyRequest, ask_for_reply
+from tests import factories
+
+EVERYTHING = frozenset(Role)
+
+
+@dataclass(frozen=True)
+class Address:
+    """A path of the desk API with its placeholders, and a method that it has."""
+
+    method: str
+    pattern: str
+    spec: Spec
+
+    @property
+    def lock(self) -> Lock:
+        """Whether it reads If-Match."""
+        return self.spec.lock
+
+    def shape(self) -> Any:
+        """The declared shape of its answer."""
+        return self.spec.answers[200]()
+
+    def path(self, ids: dict[str, str]) -> str:
+        """Return the path with the id of its noun filled in."""
+        noun = self.pattern.partition("/")[0]
+        filled = self.pattern.replace("<str:id>", ids[noun]) if "<str:id>" in self.pattern else self.pattern
+        return filled.replace("<str:number>", "1").replace("<str:flag>", "to_place")
+
+
+def addresses() -> Iterator[Address]:
+    """Every method of every path of the desk API."""
+    for entry in urls_desk.urlpatterns:
+        view = entry.callback.view_class  # type: ignore[attr-defined]
+        for method in ("get", "post", "put", "patch", "delete"):
+            if hasattr(view, method):
+                yield Address(method.upper(), str(entry.pattern), getattr(view, method).spec)
+
+
+def all_roles(room: factories.Newsroom, name: str) -> None:
+    """Give one person every role."""
+    add_roles(desk=room.desk, user=room.people[name], roles=EVERYTHING)
+
+
+def one_of_everything(room: factories.Newsroom) -> dict[str, str]:
+    """Make one of each record, and return their ids by the noun of their path."""
+    ana = room.actor("ana")
+    claim = factories.ready(room)
+    evidence = Evidence.objects.get(claim=claim)
+    party, _ = add_party(actor=ana, name="The mayor")
+    position = content.record_position(
+        actor=ana, claim_id=claim.id, expected_version=None, new=NewPosition(party.id, "confirms")
+    )
+    moment = datetime(2026, 3, 1, tzinfo=UTC)
+    asked = NewReplyRequest(party.id, moment, datetime(2026, 3, 2, tzinfo=UTC), "mail", "Is it so?")
+    reply = ask_for_reply(actor=ana, claim_id=claim.id, new=asked)
+    comment = add_comment(actor=ana, claim_id=claim.id, new=NewComment("Look again."))
+    source = Source.objects.get()
+    snapshot = Snapshot.objects.create(
+        source=source,
+        captured_at=moment,
+        uploaded_by=ana.user,
+        sha256="0" * 64,
+        bytes=1,
+        blob_key="k",
+        media_type="text/plain",
+    )
+    key = issue_key(actor=ana, username=None, request=KeyRequest(scopes=frozenset({"claims:read"})))
+    occurrence = claim.occurrences.get()
+    assert room.article is not None
+    return {
+        "articles": room.article.public_id,
+        "claims": claim.public_id,
+        "occurrences": occurrence.public_id,
+        "evidence": evidence.public_id,
+        "positions": position.public_id,
+        "reply-requests": reply.public_id,
+        "comments": comment.public_id,
+        "sources": source.public_id,
+        "snapshots": snapshot.public_id,
+        "queues": room.first_check.public_id,
+        "members": room.people["ben"].public_id,
+        "keys": key.key.public_id,
+    }
