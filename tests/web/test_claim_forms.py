@@ -1,6 +1,8 @@
 """What is sent about a claim: carried out once, refused with the typed text kept, closed to other desks."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -25,7 +27,7 @@ EVIDENCE = {
 }
 
 
-def _send(client: Client, made: Claim, form: str, sent: dict[str, object]) -> object:
+def _send(client: Client, made: Claim, form: str, sent: Mapping[str, object]) -> Any:
     return client.post(f"/claims/{made.public_id}/{form}", sent)
 
 
@@ -144,7 +146,7 @@ def test_evidence_that_cannot_be_attached_says_where_and_keeps_the_text(
     summary = re.search(r'<div class="errors".*?</ul>', html, re.DOTALL)
     assert summary is not None
     assert re.findall(r'href="#(\w+?)(?:_0)?"', summary.group()) == [field]
-    assert "closed it\non Monday" in html
+    assert "closed it\r\non Monday" in html
     assert (Evidence.objects.count(), Source.objects.count()) == (0, 0)
 
 
@@ -320,7 +322,7 @@ def test_a_form_that_was_carried_out_forgets_its_draft() -> None:
     assert list(Draft.objects.values_list("form", flat=True)) == [f"position:{made.public_id}"]
 
 
-def _on_claim_page(room: Newsroom, made: Claim, sent: dict[str, object]) -> object:
+def _on_claim_page(room: Newsroom, made: Claim, sent: Mapping[str, object]) -> Any:
     return _send(signed_in(room, "ana"), made, "evidence", {**sent, "back": "claim"})
 
 
