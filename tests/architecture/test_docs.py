@@ -8,9 +8,7 @@ import pytest
 from factcheck.reviews.workflow import diagram
 from tests.architecture.sources import ROOT
 
-DOCS = sorted(
-    [*ROOT.glob("docs/**/*.md"), ROOT / "README.md", ROOT / "SECURITY.md", ROOT / "CHANGELOG.md"]
-)
+DOCS = sorted([*ROOT.glob("docs/**/*.md"), ROOT / "README.md", ROOT / "SECURITY.md", ROOT / "CHANGELOG.md"])
 FOR_OPERATORS = [ROOT / "README.md", ROOT / "docs" / "operators.md"]
 _BEGIN, _END = "<!-- workflow:begin -->", "<!-- workflow:end -->"
 #: A name in capitals, alone in back quotes or before "=" at the start of a line of a code block.
