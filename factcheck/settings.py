@@ -32,7 +32,9 @@ BIND_ADDRESS = env.str("BIND_ADDRESS", default="127.0.0.1")
 WEB_PROCESSES = env.int("WEB_PROCESSES", default=1)
 WEB_THREADS = env.int("WEB_THREADS", default=8)
 WORKER_PROCESSES = env.int("WORKER_PROCESSES", default=2)
+# Seconds that a worker's hold on a job lasts without a sign of it, and after which an unread message is taken for lost.
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=30)
+JOB_MESSAGE_SECONDS = env.int("JOB_MESSAGE_SECONDS", default=60)
 EMAIL_URL = env.str("EMAIL_URL", default="consolemail://")
 PUBLISHER_NAME = env.str("PUBLISHER_NAME", default="")
 PUBLIC_LICENSE = env.str("PUBLIC_LICENSE", default="All rights reserved")
@@ -97,6 +99,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "factcheck.api.lean.LeanMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -176,7 +179,7 @@ LOGOUT_REDIRECT_URL = "/login"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_SESSION_REMEMBER = False  # the session ends with the browser
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1
@@ -316,7 +319,30 @@ DEFAULT_FROM_EMAIL = f"factcheck@{_public.hostname}"
 
 REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "factcheck.api.autoschema.PathSchema",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Factcheck",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "DESCRIPTION": (
+        "Published verdicts for everybody (`/api/v1/verdicts`, `/api/v1/changes`), "
+        "and the work of a desk for its keys (`/api/v1/desk/…`)."
+    ),
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "StatusEnum": "factcheck.claims.enums.Status",
+        "ProximityEnum": "factcheck.sources.enums.Proximity",
+        "PublicStateEnum": "factcheck.publishing.enums.PublicState",
+        "RoleEnum": "factcheck.accounts.enums.Role",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "factcheck.api.schema.add_keys",
+    ],
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
 

@@ -1,6 +1,8 @@
 """A web site on loopback for tests: real sockets, pages that can change."""
 
+import contextlib
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,22 +16,28 @@ PAGE = (
 
 
 class Site:
-    """``pages`` maps a path to HTML; whatever is not there is 404. ``hits`` counts requests by path."""
+    """``pages`` maps a path to HTML; whatever is not there is 404. ``hits`` counts requests by path.
 
-    def __init__(self, url: str) -> None:
+    A page is answered ``delay`` seconds after it was asked for; whatever is not there, at once.
+    """
+
+    def __init__(self, url: str, delay: float = 0) -> None:
         self.url = url
+        self.delay = delay
         self.pages: dict[str, str] = {"/notice": PAGE}
         self.hits: dict[str, int] = {}
 
 
 @contextmanager
-def serving(host: str = "127.0.0.1") -> Iterator[Site]:
+def serving(host: str = "127.0.0.1", *, delay: float = 0) -> Iterator[Site]:
     """Serve a site on a free port of ``host`` while the block runs."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             site.hits[self.path] = site.hits.get(self.path, 0) + 1
             page = site.pages.get(self.path)
+            if page is not None and site.delay:
+                time.sleep(site.delay)
             body = (page if page is not None else "<p>Nothing here.</p>").encode()
             self.send_response(404 if page is None else 200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
@@ -37,12 +45,17 @@ def serving(host: str = "127.0.0.1") -> Iterator[Site]:
             self.end_headers()
             self.wfile.write(body)
 
+        def handle(self) -> None:
+            with contextlib.suppress(ConnectionError):  # whoever asked was killed meanwhile
+                super().handle()
+
         def log_message(self, *args: object) -> None:
             """Stay quiet."""
 
     server = ThreadingHTTPServer((host, 0), Handler)
-    site = Site(f"http://{host}:{server.server_port}")
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    server.daemon_threads = True
+    site = Site(f"http://{host}:{server.server_port}", delay)
+    thread = threading.Thread(target=server.serve_forever, args=[0.05], daemon=True)
     thread.start()
     try:
         yield site

@@ -192,12 +192,13 @@ def _decoded(raw: str) -> str:
     return text
 
 
+#: How Django writes bytes of a path that are not UTF-8.
+_BROKEN_BYTE = re.compile(r"%[89A-F][0-9A-F]")
+
+
 def check_path(request: HttpRequest) -> None:
     """Raise Invalid if the path's percent-encoding is not UTF-8 or holds NUL."""
-    raw = request.META.get("PATH_INFO", "")
-    try:
-        text = raw.encode("latin-1").decode("utf-8")
-    except (UnicodeDecodeError, UnicodeEncodeError) as error:
-        raise refuse("path", "encoding", "The path is not UTF-8.") from error
-    if "\x00" in text:
+    if _BROKEN_BYTE.search(request.path_info):
+        raise refuse("path", "encoding", "The path is not UTF-8.")
+    if "\x00" in request.path_info:
         raise refuse("path", "nul", "The path may not hold the character NUL.")

@@ -18,10 +18,8 @@ from factcheck.jobs.models import Host, Job
 BATCH = 50
 #: Jobs under way at once: beyond it a lease would run out while its message waits in the broker.
 WINDOW = 200
-#: After so many leases without an end a job is dead, and somebody is told.
+#: Work begun so many times without an end is dead, and somebody is told.
 MOST_ATTEMPTS = 6
-#: A message that no worker has begun after this many seconds is taken for lost.
-MESSAGE_SECONDS = 60
 
 Send = Callable[[str, list[list[object]]], None]
 
@@ -117,11 +115,10 @@ def lease_due() -> list[Job]:
         if room <= 0:
             return []
         chosen = _choose(now, room)
-        until = now + timedelta(seconds=max(MESSAGE_SECONDS, settings.JOB_LEASE_SECONDS))
+        until = now + timedelta(seconds=max(settings.JOB_MESSAGE_SECONDS, settings.JOB_LEASE_SECONDS))
         for job in chosen:
             job.state, job.fence, job.lease_until = JobState.LEASED, job.fence + 1, until
-            job.attempts += 1
-        Job.objects.bulk_update(chosen, ["state", "fence", "lease_until", "attempts"])
+        Job.objects.bulk_update(chosen, ["state", "fence", "lease_until"])
         for host in sorted({job.host for job in chosen if job.host}):
             pause_host(name=host, seconds=settings.FETCH_HOST_PAUSE)
         return chosen
@@ -165,10 +162,13 @@ def _choose(now: datetime, room: int) -> list[Job]:
 
 
 def start(*, job_id: UUID, fence: int) -> Job | None:
-    """Begin the work under this fence; None if it began already, ended, or belongs to a newer lease (then do nothing)."""
-    now = clock.database_now()
+    """Begin the work under this fence; None if it began already, ended, or belongs to a newer lease (then do nothing).
+
+    An attempt is counted here and not by the lease: a broker or worker that is away for long uses none up.
+    """
+    until = clock.database_now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
     begun = Job.objects.filter(id=job_id, fence=fence, state=JobState.LEASED).exclude(started_fence=fence)
-    if not begun.update(started_fence=fence, lease_until=now + timedelta(seconds=settings.JOB_LEASE_SECONDS)):
+    if not begun.update(started_fence=fence, attempts=F("attempts") + 1, lease_until=until):
         return None
     job: Job = Job.objects.get(id=job_id)
     return job

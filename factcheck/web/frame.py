@@ -26,7 +26,6 @@ from factcheck.core.problems import NotFound, Refusal
 from factcheck.core.records import Record
 from factcheck.reviews.models import Pass
 from factcheck.reviews.services.taking import barred_left_out
-from factcheck.web.models import Notice
 from factcheck.web.refusals import refusal_page
 
 SESSION_DESK = "desk"
@@ -53,7 +52,6 @@ _NAV = (
     ("articles", "/articles", _("Articles"), "a"),
     ("queues", "/queues", _("Queue"), "q"),
     ("sources", "/sources", _("Sources"), "s"),
-    ("asks", "/asks", _("Ask list"), ""),
     ("journal", "/journal", pgettext_lazy("list of everything that happened", "Journal"), ""),
 )
 
@@ -175,14 +173,6 @@ class Frame:
     def desks(self) -> list[Desk]:
         """The person's desks; the switch is shown if there are several."""
         return [membership.desk for membership in memberships_of(self.request)] if self.user else []
-
-    @cached_property
-    def notices(self) -> int:
-        """How many notices wait for the person."""
-        if self.user is None:
-            return 0
-        desks = [desk.id for desk in self.desks]
-        return Notice.objects.filter(user=self.user, desk_id__in=desks, done_at__isnull=True).count()
 
     @cached_property
     def nav(self) -> list[NavItem]:

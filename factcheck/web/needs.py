@@ -86,12 +86,12 @@ def _returned(actor: Actor) -> Need | None:
 def _replies(actor: Actor, now: datetime) -> Need | None:
     late = ReplyRequest.objects.filter(
         claim__desk_id=actor.desk_id, outcome=ReplyOutcome.OPEN, deadline__lt=now
-    )
-    number = late.count()
-    if not number:
+    ).order_by("deadline")
+    first, number = late.select_related("claim").first(), late.count()
+    if first is None:
         return None
     what = ngettext("%(n)s reply is overdue", "%(n)s replies are overdue", number) % {"n": number}
-    return Need("message-square-warning", what, _("Write down what became of it."), "/asks", _("Ask list"))
+    return Need("message-square-warning", what, _("Write down what became of it."), f"/claims/{first.claim.public_id}", _("Open"))
 
 
 def _flagged(actor: Actor) -> Need | None:

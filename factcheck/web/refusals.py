@@ -59,7 +59,7 @@ def put_on(form: DeskForm, refusal: Refusal) -> None:
         field = item.pointer.removeprefix("body/").split("/")[0]
         form.add_error(field if field in form.fields else None, item.detail)
     if not refusal.items:
-        field = _FIELD.get(type(refusal), "")
+        field = next((name for kind, name in _FIELD.items() if isinstance(refusal, kind)), "")
         form.add_error(field if field in form.fields else None, refusal.detail)
 
 

@@ -30,5 +30,6 @@ urlpatterns = [
     path("evidence/<str:evidence_id>/remove", claim_forms.evidence_remove, name="evidence_remove"),
     path("positions/<str:position_id>/change", claim_forms.position_change, name="position_change"),
     path("positions/<str:position_id>/remove", claim_forms.position_remove, name="position_remove"),
+    path("", include("factcheck.web.urls_public")),
     path("", include("factcheck.web.urls_work")),
 ]

@@ -41,13 +41,24 @@ def test_a_key_is_shown_once_and_opens() -> None:
 def test_only_a_chief_changes_the_desk() -> None:
     room = factories.newsroom()
     ana = signed_in(room, "ana")
-    key = ana.post("/desk/settings/key", {"name": "Mine", "days": "30", "scopes": ["claims:read"]})
     rule = ana.post(
-        "/desk/settings/rule", {"version": 0, "independent_sources": 1, "one_is_enough": ["expert"]}
+        "/desk/settings/rule",
+        {"version": 0, "independent_sources": 1, "one_is_enough": ["expert"], "publish_hold_minutes": 0},
     )
     roles = ana.post("/desk/settings/member", {"user": room.people["ben"].public_id, "roles": ["chief"]})
-    assert [key.status_code, rule.status_code, roles.status_code] == [403, 403, 403]
-    assert (ApiKey.objects.count(), DeskRule.objects.count()) == (0, 0)
+    assert [rule.status_code, roles.status_code] == [403, 403]
+    assert DeskRule.objects.count() == 0
+
+
+def test_everybody_makes_keys_of_his_own_and_sees_no_others() -> None:
+    room = factories.newsroom()
+    ana, ben = signed_in(room, "ana"), signed_in(room, "ben")
+    made = ana.post("/desk/settings/key", {"name": "Script of Ana", "days": "30", "scopes": ["claims:read"]})
+    assert made.status_code == 200
+    key = ApiKey.objects.get()
+    assert key.user_id == room.people["ana"].id
+    assert "Script of Ana" not in ben.get("/desk/settings").content.decode()
+    assert ben.post("/desk/settings/key/revoke", {"key": key.public_id}).status_code == 403
 
 
 def test_members_queues_and_the_rule_are_changed_by_plain_forms() -> None:
@@ -61,7 +72,8 @@ def test_members_queues_and_the_rule_are_changed_by_plain_forms() -> None:
         {"name": "Figures", "order": 3, "role": "reviewer", "approvals": 2, "enters": ["kind:figure"]},
     )
     rule = chris.post(
-        "/desk/settings/rule", {"version": 0, "independent_sources": 3, "one_is_enough": ["eyewitness"]}
+        "/desk/settings/rule",
+        {"version": 0, "independent_sources": 3, "one_is_enough": ["eyewitness"], "publish_hold_minutes": 0},
     )
     assert [r.status_code for r in (added, changed, queue, rule)] == [302, 302, 302, 302]
     assert Membership.objects.get(desk=room.desk, user=ben).role_set == {"editor", "reviewer"}
@@ -73,7 +85,12 @@ def test_members_queues_and_the_rule_are_changed_by_plain_forms() -> None:
 def test_a_rule_that_somebody_changed_meanwhile_is_a_conflict() -> None:
     room = factories.newsroom()
     chris = signed_in(room, "chris")
-    typed = {"version": 0, "independent_sources": 3, "one_is_enough": ["eyewitness"]}
+    typed = {
+        "version": 0,
+        "independent_sources": 3,
+        "one_is_enough": ["eyewitness"],
+        "publish_hold_minutes": 0,
+    }
     assert chris.post("/desk/settings/rule", typed).status_code == 302
     assert chris.post("/desk/settings/rule", {**typed, "independent_sources": 4}).status_code == 409
     assert DeskRule.objects.get(desk=room.desk).independent_sources == 3

@@ -16,7 +16,6 @@ from factcheck.claims.enums import Kind, Risk
 from factcheck.core import clock
 from factcheck.reviews.models import Queue
 from factcheck.reviews.services.queues import NewQueue
-from factcheck.reviews.services.rules import NewRule
 from factcheck.sources.enums import Proximity
 from factcheck.web.forms.base import DeskForm, VersionForm
 from factcheck.web.forms.fields import IdField, TextField
@@ -74,6 +73,14 @@ class NewMemberForm(DeskForm):
     """A person who signs in already and gets a place on this desk."""
 
     username = TextField(label=_("User name"), max_length=150)
+    name = TextField(label=_("Name"), max_length=150, required=False)
+    password = forms.CharField(
+        label=_("First password"),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("Only for somebody who is new here."),
+    )
     roles = RolesField(label=_("Roles"))
 
 
@@ -127,12 +134,16 @@ class RuleForm(VersionForm):
         label=_("One person may decide in two queues of one round"), required=False
     )
 
-    def new(self) -> NewRule:
-        """Return the rule."""
-        data = self.cleaned_data
-        return NewRule(
-            data["independent_sources"], frozenset(data["one_is_enough"]), data["one_person_two_queues"]
-        )
+    publish_hold_minutes = forms.IntegerField(
+        label=_("Hold before a release, in minutes"),
+        min_value=0,
+        max_value=10_080,
+        help_text=_("Within it a release can be cancelled. Keys publish at once."),
+    )
+
+    def changes(self) -> dict[str, Any]:
+        """Return the rules as they were typed."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
 _DAYS = [("30", _("30 days")), ("90", _("90 days")), ("365", _("1 year")), ("", _("Never ends"))]

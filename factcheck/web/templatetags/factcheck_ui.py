@@ -48,7 +48,7 @@ def icon(name: str, size: int = 16, css: str = "") -> SafeString:
     if name == "sign":
         return _svg(verdict_icons.SIGN, 18, size, f"sign {css}".strip())
     try:
-        drawn = _render_icon(
+        lucide = _render_icon(
             name + "",
             size,
             **{
@@ -60,7 +60,7 @@ def icon(name: str, size: int = 16, css: str = "") -> SafeString:
         )
     except IconDoesNotExist:
         raise KeyError(name) from None
-    return mark_safe(drawn)  # noqa: S308  # attributes are escaped by the XML writer
+    return mark_safe(lucide)  # noqa: S308  # attributes are escaped by the XML writer
 
 
 @register.simple_tag

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action
+from factcheck.accounts.members import NewMember, add_member, issue_key, keys_for, members_of
 from factcheck.accounts.models import ApiKey, Membership
-from factcheck.accounts.people import add_member, issue_key
 from factcheck.accounts.services import NewKey, revoke_key, set_roles
 from factcheck.core import clock
 from factcheck.reviews.models import Queue
+from factcheck.reviews.services.desk_rules import change_rules, desk_rules
 from factcheck.reviews.services.queues import change_queue, create_queue
-from factcheck.reviews.services.rules import change_rule, desk_rule
 from factcheck.web.forms.base import DeskForm
 from factcheck.web.forms.settings import KeyForm, KeyIdForm, MemberForm, NewMemberForm, QueueForm, RuleForm
 from factcheck.web.frame import actor_here, page
@@ -50,7 +50,7 @@ def show_settings(
         "members": _members(actor, forms),
         "queues": _queues(actor, forms),
         "keys": _keys(actor),
-        "rule": desk_rule(actor),
+        "rule": desk_rules(actor=actor),
         "forms": {**_new_forms(actor), **forms},
         "made": made,
         "now": clock.now(),
@@ -60,8 +60,14 @@ def show_settings(
 
 
 def _new_forms(actor: Actor) -> Forms:
-    rule = desk_rule(actor)
-    names = ("version", "independent_sources", "one_is_enough", "one_person_two_queues")
+    rule = desk_rules(actor=actor)
+    names = (
+        "version",
+        "independent_sources",
+        "one_is_enough",
+        "one_person_two_queues",
+        "publish_hold_minutes",
+    )
     return {
         "new_member": NewMemberForm(auto_id="new-member-%s"),
         "new_queue": QueueForm(auto_id="new-queue-%s"),
@@ -71,10 +77,9 @@ def _new_forms(actor: Actor) -> Forms:
 
 
 def _members(actor: Actor, forms: Forms) -> list[tuple[Membership, DeskForm]]:
-    found = Membership.objects.filter(desk=actor.desk, roles__gt=0).select_related("user")
     return [
         (row, _bound(forms, "member", row.user.public_id) or _member_form(row))
-        for row in found.order_by("user__name", "id")
+        for row in members_of(actor.desk_id).order_by("user__name", "id")
     ]
 
 
@@ -107,10 +112,9 @@ def _bound(forms: Forms, name: str, public_id: str) -> DeskForm | None:
 
 def _keys(actor: Actor) -> list[ApiKey]:
     """The keys of the desk for a chief, a person's own for everybody else; live ones first."""
-    found = ApiKey.objects.filter(desk=actor.desk).select_related("user")
-    if not actor.may(Action.MANAGE_KEYS):
-        found = found.filter(user=actor.user)
-    return sorted(found, key=lambda key: (key.revoked_at is not None, key.name.casefold(), key.created_at))
+    return sorted(
+        keys_for(actor), key=lambda key: (key.revoked_at is not None, key.name.casefold(), key.created_at)
+    )
 
 
 def _change(
@@ -122,7 +126,7 @@ def _change(
         messages.success(request, _("Kept."))
         return redirect(f"{reverse('desk_settings')}#{SECTIONS[name]}")
     if form.stale:
-        form.rebase(desk_rule(actor).version)
+        form.rebase(desk_rules(actor=actor).version)
     return show_settings(request, actor, {name: form})
 
 
@@ -144,7 +148,9 @@ def change_member(request: HttpRequest) -> HttpResponse:
 def new_member(request: HttpRequest) -> HttpResponse:
     """Give a person a place on the desk."""
     form = NewMemberForm(request.POST, auto_id="new-member-%s")
-    return _change(request, "new_member", form, lambda actor, data: add_member(actor=actor, **data))
+    return _change(
+        request, "new_member", form, lambda actor, data: add_member(actor=actor, new=NewMember(**data))
+    )
 
 
 @require_POST
@@ -171,7 +177,9 @@ def save_rule(request: HttpRequest) -> HttpResponse:
         request,
         "rule",
         form,
-        lambda actor, data: change_rule(actor=actor, expected_version=data["version"], new=form.new()),
+        lambda actor, data: change_rules(
+            actor=actor, expected_version=data["version"], changes=form.changes()
+        ),
     )
 
 
@@ -181,7 +189,9 @@ def new_key(request: HttpRequest) -> HttpResponse:
     """Make a key and answer with its text: the only time that it is shown, so there is nothing to redirect to."""
     actor, form = actor_here(request), KeyForm(request.POST)
     made: list[NewKey] = []
-    if carried_out(form, lambda data: made.append(issue_key(actor=actor, request=form.request()))):
+    if carried_out(
+        form, lambda data: made.append(issue_key(actor=actor, username=None, request=form.request()))
+    ):
         return show_settings(request, actor, {}, made[0])
     return show_settings(request, actor, {"key": form})
 

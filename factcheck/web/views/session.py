@@ -26,7 +26,6 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
         self.label_suffix = ""
         self.use_required_attribute = False
         self.mismatch = ""
-        self.fields.pop("remember", None)
         self.fields["login"].label = gettext_lazy("Name")
         self.fields["password"].help_text = ""
         for name, filled in (("login", "username"), ("password", "current-password")):

@@ -17,6 +17,7 @@ from factcheck.reviews.content import create_claim
 from factcheck.text.spans import context, find_quote
 from factcheck.web.drafts import forget_draft
 from factcheck.web.fetching import progress_of
+from factcheck.web.forms.base import plain
 from factcheck.web.forms.claims import MarkForm, NewClaimForm, Place
 from factcheck.web.frame import actor_of, find, page, person_of
 from factcheck.web.refusals import carried_out
@@ -96,10 +97,9 @@ def _with_place(request: HttpRequest, revision: Revision) -> QueryDict:
 
 def places_of(revision: Revision, form: NewClaimForm) -> list[Place]:
     """Return where a refused quote stands if it stands more than once, for the person to choose."""
-    quote = form.cleaned_data.get("quote", "").strip() if hasattr(form, "cleaned_data") else ""
-    if not quote or not isinstance(form.refusal, QuoteMismatch):
+    if not isinstance(form.refusal, QuoteMismatch):
         return []
-    found = find_quote(revision.text, quote)
+    found = find_quote(revision.text, plain(str(form.data.get("quote", ""))).strip())
     return [
         Place(f"{start}-{end}", *context(revision.text, start, end), revision.text[start:end])
         for start, end in found[:MOST_PLACES]

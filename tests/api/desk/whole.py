@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from factcheck.accounts.enums import Role
 from factcheck.accounts.members import issue_key
 from factcheck.accounts.services import KeyRequest, add_roles
 from factcheck.api import urls_desk
+from factcheck.api.desk.call import Lock, Spec
 from factcheck.claims.services import add_party
 from factcheck.reviews import content
 from factcheck.reviews.services.comments import NewComment, add_comment
@@ -25,6 +27,16 @@ class Address:
 
     method: str
     pattern: str
+    spec: Spec
+
+    @property
+    def lock(self) -> Lock:
+        """Whether it reads If-Match."""
+        return self.spec.lock
+
+    def shape(self) -> Any:
+        """The declared shape of its answer."""
+        return self.spec.answers[200]()
 
     def path(self, ids: dict[str, str]) -> str:
         """Return the path with the id of its noun filled in."""
@@ -39,7 +51,7 @@ def addresses() -> Iterator[Address]:
         view = entry.callback.view_class  # type: ignore[attr-defined]
         for method in ("get", "post", "put", "patch", "delete"):
             if hasattr(view, method):
-                yield Address(method.upper(), str(entry.pattern))
+                yield Address(method.upper(), str(entry.pattern), getattr(view, method).spec)
 
 
 def all_roles(room: factories.Newsroom, name: str) -> None:

@@ -105,7 +105,7 @@ const token = (form) => form.elements.csrfmiddlewaretoken?.value ?? JSON.parse(d
 function show(form, name) {
   const place = form.querySelector("[data-draft-state]");
   if (!place) return;
-  const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   place.textContent = (place.dataset[name] ?? "").replace("%s", time);
 }
 

@@ -72,6 +72,7 @@ function choose(next, { drawn = true } = {}) {
 }
 
 function draw() {
+  if (text.contains(getSelection().anchorNode)) getSelection().removeAllRanges();
   const range = offsets.rangeOf(span, text);
   if (range && passing) passing.add(range);
   if (passing) return;
@@ -128,7 +129,7 @@ function takeSelection() {
   adder?.toggleAttribute("data-floating", narrow());
   const at = sentences().findIndex((sentence) => bounds(sentence)[1] >= found.end);
   if (at >= 0) moveTo(at, { focus: false });
-  choose(found);
+  choose(found, { drawn: false });
 }
 
 function makeClaim() {

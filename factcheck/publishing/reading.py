@@ -1,0 +1,97 @@
+"""Reading what is public: stored bytes by verdict, by revision, by time, by page. Each in a fixed number of queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, OuterRef, Subquery
+
+from factcheck.publishing.enums import Format, PublicationKind, PublicState
+from factcheck.publishing.models import Change, Publication, PublishedVerdict, Rendering
+
+ENDS = (PublicationKind.RETRACTED, PublicationKind.MERGED, PublicationKind.ERASED)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Bytes as they were written at publication; ``etag`` is their SHA-256. A tombstone says that nothing is to be read."""
+
+    body: bytes
+    etag: str
+    format: str
+    kind: str
+    number: int
+    seq: int
+
+    @property
+    def is_tombstone(self) -> bool:
+        """Whether the verdict was retracted, merged or erased."""
+        return self.format == Format.TOMBSTONE
+
+
+_COLUMNS = ("body", "etag", "format", "publication__kind", "publication__number", "publication__seq")
+
+
+def _stored(row: tuple[Any, ...] | None) -> Stored | None:
+    return Stored(bytes(row[0]), *row[1:]) if row else None
+
+
+def current(verdict_id: UUID, form: Format) -> Stored | None:
+    """Return the current publication in ``form``, or its tombstone; None if there is no such thing."""
+    rows = Rendering.objects.filter(
+        publication__published_verdict_id=verdict_id,
+        publication__number=F("publication__published_verdict__current"),
+        format__in=[form, Format.TOMBSTONE],
+    )
+    return _stored(rows.values_list(*_COLUMNS).first())
+
+
+def as_of(verdict_id: UUID, form: Format, at: datetime) -> Stored | None:
+    """Return what stood at ``at`` in ``form``, or its tombstone; what was erased since is erased for all times."""
+    erased = current(verdict_id, Format.TOMBSTONE)
+    if erased is not None and erased.kind == PublicationKind.ERASED:
+        return erased
+    rows = Publication.objects.filter(published_verdict_id=verdict_id, at__lte=at).order_by("-number")
+    found = rows.values_list("id", flat=True).first()
+    return None if found is None else of_publication(found, form)
+
+
+def of_publication(publication_id: UUID, form: Format) -> Stored | None:
+    """Return one publication in ``form``, or its tombstone."""
+    rows = Rendering.objects.filter(publication_id=publication_id, format__in=[form, Format.TOMBSTONE])
+    return _stored(rows.values_list(*_COLUMNS).first())
+
+
+def by_seq(seqs: Iterable[int], form: Format) -> list[bytes]:
+    """Return the bytes of the publications with these ``seq`` in ``form``, newest first."""
+    rows = Rendering.objects.filter(publication__seq__in=list(seqs), format=form)
+    return [bytes(body) for body in rows.order_by("-publication__seq").values_list("body", flat=True)]
+
+
+def standing_then(article_id: UUID, at: datetime) -> Any:
+    """Return the publications of an article's verdicts that stood at ``at``, newest first; never what was erased since."""
+    latest = (
+        Publication.objects.filter(published_verdict=OuterRef("published_verdict"), at__lte=at)
+        .order_by("-number")
+        .values("number")[:1]
+    )
+    return (
+        Publication.objects.filter(published_verdict__article_id=article_id, number=Subquery(latest))
+        .exclude(kind__in=ENDS)
+        .exclude(published_verdict__state=PublicState.ERASED)
+        .order_by("-seq")
+    )
+
+
+def corrections(limit: int = 100) -> list[Change]:
+    """Return the latest changes that readers should know of: corrections, retractions, reinstatements; newest first."""
+    kinds = [PublicationKind.CORRECTED, PublicationKind.RETRACTED, PublicationKind.REINSTATED]
+    rows = Change.objects.filter(kind__in=kinds).exclude(published_verdict__state=PublicState.ERASED)
+    return list(rows.select_related("published_verdict").order_by("-seq")[:limit])
+
+
+def known_article(article_id: UUID) -> bool:
+    """Whether something of this article was ever public; one that was not is like one that does not exist."""
+    return PublishedVerdict.objects.filter(article_id=article_id).exists()
