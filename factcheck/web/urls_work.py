@@ -8,7 +8,12 @@ from factcheck.web.views import claims, desk_settings, journal, queues, search, 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("claims/<str:claim_id>", claims.claim, name="claim"),
     *(
-        path(f"claims/<str:claim_id>/{name.replace('_', '-')}", claims.order, {"name": name}, name=f"claim_{name}")
+        path(
+            f"claims/<str:claim_id>/{name.replace('_', '-')}",
+            claims.order,
+            {"name": name},
+            name=f"claim_{name}",
+        )
         for name in ORDERS
     ),
     path("queues", queues.queues, name="queues"),

@@ -56,7 +56,11 @@ def show_sources(request: HttpRequest, actor: Actor, forms: Forms) -> HttpRespon
         "states": STATES,
         "kinds": SourceKind.choices,
         "may_change": actor.may(Action.CHANGE_SOURCE),
-        "forms": {"address": AddressForm(auto_id="address-%s"), "other": OtherSourceForm(auto_id="other-%s"), **forms},
+        "forms": {
+            "address": AddressForm(auto_id="address-%s"),
+            "other": OtherSourceForm(auto_id="other-%s"),
+            **forms,
+        },
     }
     status = max([form.http_status for form in forms.values()], default=200)
     return render(request, "sources/list.html", context, status=status)
