@@ -73,4 +73,4 @@ migrate: setup
 	@$(BIN)/python manage.py migrate
 
 schema: setup
-	@$(BIN)/python manage.py spectacular --api-version v1 --format openapi-json --file factcheck/api/openapi.json --validate --fail-on-warn
+	@$(BIN)/python manage.py spectacular --format openapi-json --file factcheck/api/openapi.json --validate --fail-on-warn

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import structlog
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from factcheck.core import clock
 from factcheck.jobs.models import Job
@@ -40,7 +40,11 @@ def kept(jobs: list[Job]) -> Iterator[None]:
 def _keep(leases: list[tuple[UUID, int]], done: threading.Event) -> None:
     pause = settings.JOB_LEASE_SECONDS / 3
     while not done.wait(pause):
-        renew(job_ids=leases)
+        try:
+            renew(job_ids=leases)
+        except DatabaseError as fault:  # busy or away: the next round tries again, well before the lease ends
+            log.warning("leases not renewed", fault=str(fault))
+            connection.close()
     connection.close()
 
 

@@ -25,6 +25,9 @@ from factcheck.web.rule_lines import RuleLine, StatusChoice, rule_lines, status_
 #: Lines of history on the page; the journal has the rest.
 HISTORY = 25
 
+#: The moves that have a place of their own on the page: beside the rule, in the queue, at the public side.
+_ELSEWHERE = frozenset({"submit", "approve", "return", "publish", "retract", "reinstate"})
+
 
 @dataclass(frozen=True)
 class ClaimPage:
@@ -51,6 +54,11 @@ class ClaimPage:
     following: Claim | None
     editable: bool
     rights: frozenset[str]
+
+    @property
+    def has_moves(self) -> bool:
+        """Whether one of the moves stands under "Next step"."""
+        return bool(self.actions - _ELSEWHERE)
 
     @property
     def columns(self) -> list[tuple[str, Any]]:

@@ -1,7 +1,7 @@
 """The review queue: its list, and the claim that is open beside it with all that a reviewer needs to decide."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +12,8 @@ from factcheck.accounts.enums import Role
 from factcheck.claims.coverage import SentenceState, counted_sentences
 from factcheck.claims.models import Claim, Occurrence
 from factcheck.reviews.discussion import Comment
-from factcheck.reviews.models import Pass, Queue
+from factcheck.reviews.facts import claim_facts, verdict_rule
+from factcheck.reviews.models import Decision, Pass, Queue
 from factcheck.reviews.queue_lists import Barred, QueueLine, QueuePage, QueueRow, next_decidable, steps_after
 from factcheck.reviews.rounds import SinceThen, since_last_round
 from factcheck.reviews.services.taking import HOLD
@@ -20,6 +21,7 @@ from factcheck.sources.models import Evidence, Position, ReplyRequest
 from factcheck.web.evidence_rows import EvidenceRow, evidence_rows
 from factcheck.web.matrix import Matrix, matrix
 from factcheck.web.passage import Paragraph, Placed, paragraphs_of
+from factcheck.web.rule_lines import RuleLine, rule_lines
 from factcheck.web.times import length
 
 BARRED: dict[Barred, Any] = {
@@ -61,12 +63,24 @@ class QueueItem:
     evidence: list[EvidenceRow]
     since: SinceThen | None
     comments: list[Comment]
+    rule: list[RuleLine]
     barred: Any
 
     @property
     def claim(self) -> Claim:
         """The claim."""
         return self.row.claim
+
+    @property
+    def facts(self) -> str:
+        """Return "proposed · figure · said by the mayor · 1 confirm, 0 deny" for the line under the statement."""
+        claim = self.claim
+        words = [_("proposed"), str(claim.get_kind_display()).lower()]
+        if claim.claimant is not None:
+            words.append(_("said by %(who)s") % {"who": claim.claimant.name})
+        numbers = {"c": self.matrix.confirms, "d": self.matrix.denies}
+        words.append(_("%(c)s confirm, %(d)s deny") % numbers)
+        return " · ".join(words)
 
 
 def header_words(line: QueueLine, now: datetime) -> str:
@@ -113,6 +127,7 @@ def queue_item(actor: Actor, row: QueueRow, now: datetime) -> QueueItem:
         evidence=evidence_rows(pieces),
         since=since_last_round(claim),
         comments=list(notes.order_by("created_at", "id")),
+        rule=rule_lines(claim_facts([claim])[claim.id], verdict_rule(claim.desk_id)),
         barred=BARRED[row.barred] if row.barred else "",
     )
 
@@ -148,6 +163,11 @@ def place_of(claim: Claim) -> Place | None:
 
 def _touches(block: Paragraph, occurrence: Occurrence) -> bool:
     return any(each.start < occurrence.end and each.end > occurrence.start for each in block.sentences)
+
+
+def decided_lately(actor: Actor, now: datetime) -> int:
+    """Return how many decisions the actor has made within the hour."""
+    return Decision.objects.filter(reviewer_id=actor.user_id, at__gt=now - timedelta(hours=1)).count()
 
 
 def decides(actor: Actor, queue: Queue) -> bool:

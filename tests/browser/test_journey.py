@@ -99,8 +99,11 @@ def test_from_a_marked_span_to_the_public_verdict(
     article = Article.objects.get()
     first_check = Queue.objects.get(desk=desk, order=1)
 
+    expect.set_options(timeout=15_000)
+
     # The editor marks one claim by keyboard and one by mouse.
     page = login(people["editor"])
+    page.set_default_timeout(15_000)
     page.goto(f"{live_server.url}/articles/{article.public_id}")
     press_until(page, "j", "Neither government has given")
     page.keyboard.press("c")

@@ -3,9 +3,11 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from factcheck.claims.enums import FlagName, Stage
 from factcheck.claims.flags import raise_flag
+from factcheck.publishing.models import PublishedVerdict, Release
 from factcheck.reviews.discussion import Comment
 from factcheck.sources.models import ReplyRequest
 from tests import factories
@@ -115,3 +117,74 @@ def test_three_of_everything_cost_the_queries_of_one() -> None:
             assert ana.get(f"/claims/{claim.public_id}").status_code == 200
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_publishing_retracting_and_reinstating_from_the_page() -> None:
+    room = factories.newsroom()
+    claim, paul = factories.approved(room), signed_in(room, "paul")
+    address = f"/claims/{claim.public_id}"
+    published = paul.post(f"{address}/publish", {"version": claim.version, "note": ""})
+    assert (published.status_code, factories.fresh(claim).stage) == (302, Stage.PUBLISHED)
+    verdict = PublishedVerdict.objects.get(claim=claim)
+    assert f'href="/verdicts/{verdict.public_id}"' in paul.get(address).content.decode()
+    sent = {"version": factories.fresh(claim).version, "reason": "The log was forged."}
+    assert paul.post(f"{address}/retract", sent).status_code == 302
+    assert factories.fresh(claim).stage == Stage.RETRACTED
+    back = {"version": factories.fresh(claim).version, "reason": "The log is genuine."}
+    assert paul.post(f"{address}/reinstate", back).status_code == 302
+    assert factories.fresh(claim).stage == Stage.PUBLISHED
+
+
+def test_a_scheduled_release_shows_its_time_and_can_be_cancelled() -> None:
+    room = factories.newsroom()
+    room.desk.publish_hold_minutes = 10
+    room.desk.save()
+    claim, paul = factories.approved(room), signed_in(room, "paul")
+    address = f"/claims/{claim.public_id}"
+    paul.post(f"{address}/publish", {"version": claim.version, "note": ""})
+    release = Release.objects.get(claim=claim)
+    page = paul.get(address).content.decode()
+    assert (release.state, factories.fresh(claim).stage) == ("scheduled", Stage.APPROVED)
+    assert f'datetime="{timezone.localtime(release.release_at).isoformat()}"' in page
+    assert f'action="{address}/publish"' not in page
+    gone = paul.post(f"{address}/cancel-release", {"version": factories.fresh(claim).version})
+    release.refresh_from_db()
+    assert (gone.status_code, release.state) == (302, "cancelled")
+    assert f'action="{address}/publish"' in paul.get(address).content.decode()
+
+
+def test_a_stale_order_to_publish_shows_what_stands_now_beside_the_typed_note() -> None:
+    room = factories.newsroom()
+    claim, paul = factories.approved(room), signed_in(room, "paul")
+    refused = paul.post(
+        f"/claims/{claim.public_id}/publish", {"version": claim.version - 1, "note": "Number corrected."}
+    )
+    page = refused.content.decode()
+    assert refused.status_code == 409
+    assert "Number corrected.</textarea>" in page
+    assert f"{claim.get_status_display()}, Approved: {claim.statement}" in page
+    assert PublishedVerdict.objects.count() == 0
+
+
+def test_an_editor_is_not_offered_to_publish_and_may_not() -> None:
+    room = factories.newsroom()
+    claim, ana = factories.approved(room), signed_in(room, "ana")
+    address = f"/claims/{claim.public_id}"
+    assert f'action="{address}/publish"' not in ana.get(address).content.decode()
+    refused = ana.post(f"{address}/publish", {"version": claim.version, "note": ""})
+    assert (refused.status_code, factories.fresh(claim).stage) == (403, Stage.APPROVED)
+
+
+def test_a_stale_change_of_a_quote_keeps_it_at_its_own_piece_of_evidence() -> None:
+    room = factories.newsroom()
+    claim, ana = rich_claim(room), signed_in(room, "ana")
+    factories.interview(room, claim)
+    first, second = claim.evidence.order_by("created_at", "id")
+    typed = {"back": "claim", "version": claim.version - 1, "relation": "context", "quote": "Typed words."}
+    refused = ana.post(f"/evidence/{second.public_id}/change", typed)
+    page = refused.content.decode()
+    assert refused.status_code == 409
+    assert page.count("Typed words.</textarea>") == 1
+    own = page.index(f'id="{second.public_id}"')
+    assert page.index("Typed words.</textarea>") > own
+    assert page.index(f'id="{first.public_id}"') < own

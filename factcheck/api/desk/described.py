@@ -1,5 +1,6 @@
 """What the OpenAPI document says of an operation: everything follows from its contract."""
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -7,9 +8,12 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, inline_serializer
 from rest_framework import serializers
 
+from factcheck.api.desk import openapi
 from factcheck.api.desk.call import Lock, Spec
 
 SECTION = "Desk"
+#: Loading the module is what makes the document know the desk's fields.
+EXTENSIONS = (openapi.ClosedBody, openapi.IdField, openapi.WordField)
 
 
 class ProblemItem(serializers.Serializer[Any]):
@@ -42,7 +46,9 @@ _TITLES = {
 def describe(spec: Spec, handler: Callable[..., Any]) -> Callable[[Any], Any]:
     """Return the decorator that tells drf-spectacular of the operation."""
     summary = (handler.__doc__ or "").strip().split("\n")[0].rstrip(".")
+    noun = handler.__qualname__.partition(".")[0]
     return extend_schema(
+        operation_id=f"{handler.__name__}{noun}",
         summary=summary,
         tags=[SECTION],
         parameters=_parameters(spec, handler.__name__),
@@ -65,7 +71,9 @@ def _answers(spec: Spec) -> dict[Any, Any]:
     }
 
 
+@functools.cache
 def _page(shape: Any) -> Any:
+    """One page shape a shape, however many lists answer with it."""
     name = f"{shape.__name__}Page"
     fields = {"results": shape(many=True), "next_cursor": serializers.CharField(allow_null=True)}
     return inline_serializer(name, fields)

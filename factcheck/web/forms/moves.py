@@ -118,4 +118,7 @@ class ReturnForm(VersionForm):
     """Giving back, with a code and a sentence."""
 
     reason_code = forms.ChoiceField(label=_("Reason"), choices=ReasonCode.choices)
-    text = TextField(label=_("What has to change, in one sentence"), rows=2)
+    text = TextField(
+        label=_("What has to change, in one sentence"),
+        widget=forms.Textarea(attrs={"rows": 1, "dir": "auto", "data-key": "r", "data-key-do": "focus"}),
+    )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from factcheck.accounts.actors import Actor
+from factcheck.audit.reading import history_of
 from factcheck.claims.models import Claim
 from factcheck.core import clock, ids
 from factcheck.core.problems import NotFound
@@ -30,7 +31,8 @@ from factcheck.reviews.services.taking import release_claim, renew_hold, take_cl
 from factcheck.web.forms.base import DeskForm
 from factcheck.web.forms.moves import ApproveForm, MoveForm, ReturnForm
 from factcheck.web.frame import actor_here, actor_of, find, page
-from factcheck.web.queue_page import decides, header_words, open_row, queue_item
+from factcheck.web.journal_lines import journal_lines
+from factcheck.web.queue_page import decided_lately, decides, header_words, open_row, queue_item
 from factcheck.web.refusals import carried_out
 
 Forms = dict[str, DeskForm]
@@ -87,9 +89,13 @@ def show_queue(request: HttpRequest, found: Queue, claim: Claim | None, forms: F
         "more": _more(rows),
         "item": item,
         "left": claim if claim is not None and row is None else None,
+        "chosen": claim is not None,
         "forms": _forms(item.claim, forms) if item else forms,
+        "changed_by": _changed_by(actor, claim, forms),
         "decides": decides(actor, found),
-        "now": now,
+        "may_take": item is not None and not item.hold and not item.barred,
+        "decided": decided_lately(actor, now),
+        "since": now,
         "skip_to": next_decidable(rows.rows, after=item.claim.id) if item else None,
     }
     status = max([form.http_status for form in forms.values()], default=200)
@@ -99,6 +105,14 @@ def show_queue(request: HttpRequest, found: Queue, claim: Claim | None, forms: F
 def _header(lines: list[QueueLine], found: Queue, now: Any) -> str:
     line = next((line for line in lines if line.queue.id == found.id), None)
     return header_words(line, now) if line else _("This queue is retired.")
+
+
+def _changed_by(actor: Actor, claim: Claim | None, forms: Forms) -> str:
+    """Who else changed the claim last, for somebody whose form came too late; "" else."""
+    if claim is None or not any(form.stale for form in forms.values()):
+        return ""
+    lines = journal_lines(history_of(claim.public_id)[:1])
+    return next((line.who for line in lines if line.event.actor_id != actor.user_id), "")
 
 
 def _more(rows: QueuePage) -> str:
@@ -133,7 +147,10 @@ def _forms(claim: Claim, bound: Forms) -> Forms:
 @require_GET
 @page
 def queue_news(request: HttpRequest, queue_id: str) -> HttpResponse:
-    """Say how many claims came in since the page was made (``?since=``): 204 if none; never prolongs a hold."""
+    """Say how many claims came in since the page was made (``?since=``): 204 if that is no news (``?known=``).
+
+    Asking never prolongs a hold.
+    """
     found = find(request, Queue.objects.all(), queue_id)
     try:
         since = parse_datetime(request.GET.get("since", ""))
@@ -142,7 +159,7 @@ def queue_news(request: HttpRequest, queue_id: str) -> HttpResponse:
     if since is None or since.tzinfo is None:
         raise NotFound
     new = entered_since(found, since)
-    if not new:
+    if str(new) == request.GET.get("known", "0"):
         return HttpResponse(status=204)
     return render(request, "queues/_news.html", {"queue": found, "new": new, "since": since})
 

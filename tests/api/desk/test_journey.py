@@ -3,8 +3,9 @@
 import pytest
 
 from factcheck.claims.models import Claim
+from factcheck.publishing.models import Change, PublishedVerdict
 from factcheck.reviews.models import Decision
-from tests.api.desk.calling import Caller, caller, problem
+from tests.api.desk.calling import Caller, caller, pointers, problem
 from tests.factories import Newsroom, newsroom
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -154,3 +155,85 @@ def test_a_new_revision_says_what_it_did_to_each_claim(room: Newsroom) -> None:
     flags = ana.get(f"claims/{claim}").json()["flags"]
     assert [flag["flag"] for flag in flags] == ["text_changed"]
     assert ana.post(f"claims/{claim}/flags/text_changed/clear", {"note": "Read again."}).json()["flags"] == []
+
+
+def test_publish_correct_retract_and_reinstate(room: Newsroom) -> None:
+    ana, rita, omar, paul = (caller(room, name) for name in ("ana", "rita", "omar", "paul"))
+    claim = ready_claim(ana, article_of(ana))
+
+    def reviewed(by: Caller) -> None:
+        assert ana.move(claim, "submit").status_code == 200
+        digest = by.post(f"claims/{claim}/take").json()["content_digest"]
+        assert by.move(claim, "approve", {"content_digest": digest}).json()["stage"] == "approved"
+
+    reviewed(rita)
+    assert problem(ana.move(claim, "publish", {})) == (403, "not-your-role")
+    published = paul.move(claim, "publish", {})
+    assert (published.status_code, published.json()["stage"]) == (200, "published"), published.content
+    verdict = published.json()["published_verdict"]
+    assert (verdict[:3], published.json()["release"]["state"]) == ("vd_", "released")
+    assert PublishedVerdict.objects.standing().count() == 1
+
+    assert problem(ana.move(claim, "reopen", {})) == (400, "invalid-request")
+    assert ana.move(claim, "reopen", {"reason": "A reader wrote."}).json()["stage"] == "draft"
+    etag = ana.get(f"claims/{claim}")["ETag"]
+    ana.patch(f"claims/{claim}", {"rationale": "The harbour master and the mayor say so."}, if_match=etag)
+    reviewed(omar)
+    refused = paul.move(claim, "publish", {})
+    assert (problem(refused), pointers(refused)) == ((409, "rule-not-met"), [("body/note", "note")])
+    corrected = paul.move(claim, "publish", {"kind": "correction", "note": "The reasons were incomplete."})
+    assert corrected.json()["published_verdict"] == verdict
+    retracted = paul.move(claim, "retract", {"reason": "It was another bridge."})
+    assert (retracted.status_code, retracted.json()["stage"]) == (200, "retracted")
+    assert PublishedVerdict.objects.standing().count() == 0
+    back = paul.move(claim, "reinstate", {"reason": "It was this bridge after all."})
+    assert (back.status_code, back.json()["stage"]) == (200, "published")
+    assert list(Change.objects.order_by("seq").values_list("kind", "revision")) == [
+        ("published", 1),
+        ("corrected", 2),
+        ("retracted", 3),
+        ("reinstated", 4),
+    ]
+
+
+def test_an_embargo_holds_the_release(room: Newsroom) -> None:
+    ana, rita, paul = (caller(room, name) for name in ("ana", "rita", "paul"))
+    article = article_of(ana)
+    later = "2126-03-01T10:00:00Z"
+    tag = ana.get(f"articles/{article}")["ETag"]
+    assert ana.patch(f"articles/{article}", {"embargo_until": later}, if_match=tag).status_code == 200
+    claim = ready_claim(ana, article)
+    ana.move(claim, "submit")
+    digest = rita.post(f"claims/{claim}/take").json()["content_digest"]
+    rita.move(claim, "approve", {"content_digest": digest})
+    ordered = paul.move(claim, "publish", {}).json()
+    assert (ordered["stage"], ordered["release"]) == ("approved", {"at": later, "state": "scheduled"})
+    assert (ordered["published_verdict"], PublishedVerdict.objects.count()) == (None, 0)
+
+
+def test_members_keys_and_rules_through_the_api(room: Newsroom) -> None:
+    chris = caller(room, "chris")
+    made = chris.post("members", {"user": "nina", "roles": ["editor"], "password": "harbour-bridge-54"})
+    assert (made.status_code, made.json()["roles"]) == (201, ["editor"]), made.content
+    assert problem(chris.post("members", {"user": "nobody", "roles": ["editor"]})) == (400, "invalid-request")
+    member = f"members/{made.json()['id']}"
+    assert chris.patch(member, {"roles": ["viewer", "reviewer"]}).json()["roles"] == ["viewer", "reviewer"]
+    issued = chris.post("keys", {"scopes": ["claims:read"], "user": "nina"}).json()
+    assert (issued["user"], issued["scopes"]) == ("nina", ["claims:read"])
+    nina = Caller(room, "nina", issued["key"])
+    assert nina.get("claims").status_code == 200
+    assert problem(nina.get("articles")) == (403, "missing-scope")
+    assert chris.call("DELETE", member).status_code == 204
+    assert problem(nina.get("claims")) == (401, "bad-key")
+    narrow = caller(room, "chris", scopes=frozenset({"keys:manage", "claims:read"}))
+    assert problem(narrow.post("keys", {"scopes": ["all"]})) == (403, "missing-scope")
+    ours = narrow.post("keys", {"scopes": ["claims:read"]}).json()
+    assert narrow.call("DELETE", f"keys/{ours['id']}").status_code == 204
+    assert problem(Caller(room, "chris", ours["key"]).get("claims")) == (401, "bad-key")
+
+    rules = chris.get("rules")
+    assert (rules.json()["independent_sources"], rules.json()["version"]) == (2, 0)
+    changed = chris.patch("rules", {"independent_sources": 3}, if_match=rules["ETag"])
+    assert (changed.status_code, changed.json()["independent_sources"]) == (200, 3), changed.content
+    assert problem(chris.patch("rules", {"independent_sources": 4}, if_match=rules["ETag"])) == (412, "stale")
+    assert problem(chris.patch("rules", {"independent_sources": 4})) == (428, "precondition-required")

@@ -1,0 +1,37 @@
+"""How the desk's own fields and bodies stand in the OpenAPI document."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiSerializerExtension, OpenApiSerializerFieldExtension
+
+
+class ClosedBody(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]  # the package has no types
+    """A body takes no member that it does not name."""
+
+    target_class = "factcheck.api.desk.bodies.body.Body"
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema: Any, direction: str) -> dict[str, Any]:
+        """Return the object, closed."""
+        found: dict[str, Any] = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        return {**found, "additionalProperties": False}
+
+
+class IdField(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # the package has no types
+    """A public id of one kind."""
+
+    target_class = "factcheck.api.desk.fields.Id"
+
+    def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
+        """Return the pattern of the id."""
+        return {"type": "string", "pattern": f"^{self.target.prefix}_[0-7][0-9a-hjkmnp-tv-z]{{25}}$"}
+
+
+class WordField(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # the package has no types
+    """One of a few words."""
+
+    target_class = "factcheck.api.desk.fields.Word"
+
+    def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
+        """Return the words."""
+        return {"type": "string", "enum": list(self.target.words)}
