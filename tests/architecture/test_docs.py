@@ -7,7 +7,7 @@ import pytest
 
 from factcheck.api import urls_desk
 from factcheck.reviews.workflow import diagram
-from tests.architecture.sources import ROOT
+from tests.architecture.sources import ROOT, modules
 
 DOCS = sorted([*ROOT.glob("docs/**/*.md"), ROOT / "README.md", ROOT / "SECURITY.md", ROOT / "CHANGELOG.md"])
 FOR_OPERATORS = [ROOT / "README.md", ROOT / "docs" / "operators.md"]
@@ -123,3 +123,10 @@ def addresses_in_the_table() -> dict[str, set[str]]:
 
 def test_the_desk_has_the_addresses_that_are_listed() -> None:
     assert addresses_in_the_table() == addresses_of_the_desk()
+
+
+def test_every_task_is_listed() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    listed = re.findall(r"^\| `([a-z]+\.[a-z_]+)` \|", text, re.M)
+    named = [re.findall(r"shared_task\(name=\"([^\"]+)\"", path.read_text()) for path in modules()]
+    assert sorted(listed) == sorted(name for names in named for name in names)
