@@ -333,14 +333,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "ENUM_NAME_OVERRIDES": {
-        "StatusEnum": "factcheck.claims.enums.Status",
-        "ProximityEnum": "factcheck.sources.enums.Proximity",
-        "PublicStateEnum": "factcheck.publishing.enums.PublicState",
-        "RoleEnum": "factcheck.accounts.enums.Role",
-    },
     "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
         "factcheck.api.schema.add_keys",
     ],
 }

@@ -119,6 +119,7 @@ def page(page: Page) -> Iterator[Page]:
     """A page that fails its test on a script error, a CSP violation or a request to another host."""
     seen = watch(page)
     page.set_default_timeout(5_000)
+    page.set_default_navigation_timeout(30_000)  # the first page of a run imports and compiles everything
     yield page
     assert seen == []
 

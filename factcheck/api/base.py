@@ -79,7 +79,7 @@ class ApiView(APIView):
             raise MethodNotAllowed(self.allowed())
         check_path(request._request)
         self.prepare(request, *args, **kwargs)
-        self.media_type = negotiation.choose(request.META.get("HTTP_ACCEPT"), self.produces_for(request))
+        self.media_type = negotiation.choose(request.headers.get("accept"), self.produces_for(request))
         self.query = query_parameters(request._request, self.parameters_for(request))
         check_body_headers(request._request, self.body_limit or settings.API_BODY_LIMIT)
 

@@ -9,7 +9,7 @@ from factcheck.api.problems import BadKey
 
 def key_of(request: HttpRequest) -> ApiKey | None:
     """Return the live key that the request carries, None if it carries none; raises BadKey for anything else."""
-    header = request.META.get("HTTP_AUTHORIZATION")
+    header = request.headers.get("authorization")
     if header is None:
         return None
     scheme, _, text = header.partition(" ")

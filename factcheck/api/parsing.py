@@ -50,10 +50,10 @@ def check_charset(media_type: str) -> None:
 
 def check_body_headers(request: HttpRequest, limit: int) -> None:
     """Raise TooLarge for a declared length above ``limit`` bytes, Invalid for a body without a length."""
-    length = request.META.get("CONTENT_LENGTH") or ""
+    length = request.headers.get("content-length") or ""
     if length.isascii() and length.isdigit() and int(length[:20]) > limit:
         raise TooLarge(f"A body may have {limit} bytes at most.")
-    if not length and request.META.get("HTTP_TRANSFER_ENCODING"):
+    if not length and request.headers.get("transfer-encoding"):
         raise Invalid("Send the body with a Content-Length.")
 
 

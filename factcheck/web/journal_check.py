@@ -11,6 +11,8 @@ from factcheck.audit.services import Verified, verify_journal
 from factcheck.core import clock
 
 KEY = "journal-check"
+#: Links that the chain is drawn with.
+LINKS = 24
 #: Lines that a page view checks at most by itself; beyond that a person asks for it.
 MOST = 2_000
 
@@ -67,6 +69,16 @@ def _remember(found: Verified, lines: int, seconds: float) -> Checked:
     checked = Checked(seq, lines, found.head, clock.now(), seconds, found.first_bad, found.cause)
     cache.set(KEY, checked, timeout=None)
     return checked
+
+
+def chain_of(checked: Checked | None) -> list[bool]:
+    """Return the checked chain as at most 24 parts of one length, first to last: whether a signed checkpoint stands in each."""
+    if checked is None or checked.seq == 0:
+        return []
+    parts = min(LINKS, checked.seq)
+    signed = Checkpoint.objects.filter(seq__lte=checked.seq).values_list("seq", flat=True)
+    filled = {(seq - 1) * parts // checked.seq for seq in signed if seq > 0}
+    return [index in filled for index in range(parts)]
 
 
 def last_checkpoint() -> Checkpoint | None:

@@ -91,7 +91,13 @@ def _replies(actor: Actor, now: datetime) -> Need | None:
     if first is None:
         return None
     what = ngettext("%(n)s reply is overdue", "%(n)s replies are overdue", number) % {"n": number}
-    return Need("message-square-warning", what, _("Write down what became of it."), f"/claims/{first.claim.public_id}", _("Open"))
+    return Need(
+        "message-square-warning",
+        what,
+        _("Write down what became of it."),
+        f"/claims/{first.claim.public_id}",
+        _("Open"),
+    )
 
 
 def _flagged(actor: Actor) -> Need | None:

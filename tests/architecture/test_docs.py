@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from factcheck.api import urls_desk
 from factcheck.reviews.workflow import diagram
 from tests.architecture.sources import ROOT
 
@@ -18,6 +19,7 @@ _INTERPOLATED = re.compile(r"(?<!\$)\$\{(\w+)")
 _COMMAND = re.compile(r"manage\.py ([a-z_]+)")
 _TARGET = re.compile(r"(?:^|`)make ([a-z-]+)", re.M)
 _LINK = re.compile(r"\]\(([^)#\s]+)")
+_METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 #: Words in capitals that are no variables of ours.
 _OTHER_WORDS = {"DEBUG", "INFO", "WARNING", "ERROR", "KEY"}
 
@@ -92,3 +94,32 @@ def test_every_link_leads_somewhere(path: Path) -> None:
 @pytest.mark.parametrize("text", ["`NOT_A_SETTING`", "NOT_A_SETTING=1"])
 def test_a_variable_that_nobody_reads_is_seen(text: str) -> None:
     assert variables_named(text) - known_variables() == {"NOT_A_SETTING"}
+
+
+def addresses_of_the_desk() -> dict[str, set[str]]:
+    """The paths under /api/v1/desk and their methods."""
+    return {
+        "/" + re.sub(r"<\w+:(\w+)>", r"{\1}", str(entry.pattern)): {
+            method for method in _METHODS if hasattr(entry.callback.view_class, method.lower())
+        }
+        for entry in urls_desk.urlpatterns
+        if "<path:" not in str(entry.pattern)
+    }
+
+
+def addresses_in_the_table() -> dict[str, set[str]]:
+    """The same, as docs/api.md lists them: methods of several paths are parted by semicolons."""
+    table = (ROOT / "docs" / "api.md").read_text().split("## What else the desk can do", 1)[1]
+    found: dict[str, set[str]] = {}
+    for line in table.splitlines():
+        if not line.startswith("| `/"):
+            continue
+        _, paths, methods, _ = line.split("|")
+        named = re.findall(r"`([^`]+)`", paths)
+        groups = [set(re.findall(r"[A-Z]{3,}", group)) for group in methods.split(";")]
+        found |= dict(zip(named, groups if len(groups) > 1 else groups * len(named), strict=True))
+    return found
+
+
+def test_the_desk_has_the_addresses_that_are_listed() -> None:
+    assert addresses_in_the_table() == addresses_of_the_desk()

@@ -19,7 +19,7 @@ pytestmark = [
     pytest.mark.deep,
     pytest.mark.both,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.timeout(300),
+    pytest.mark.timeout(420),
 ]
 
 HOSTS = [f"127.0.0.{last}" for last in range(2, 52)]
@@ -57,6 +57,6 @@ def test_every_capture_ends_once_though_the_broker_was_emptied(tmp_path: Path, s
         waiting = broker.llen(KEY)
         assert broker.flushall()
         assert waiting > 0, "no message was lost"
-        installation.until(all_ended, seconds=150)
+        installation.until(all_ended, seconds=270)
         check_each_captured_once(sources, installation.folder / "evidence")
         assert sorted(site.hits["/notice"] for site in sites) == [1] * len(sites)

@@ -12,7 +12,7 @@ from factcheck.sources.models import Fetch
 from tests import factories
 from tests.faults.captures import all_ended, check_each_captured_once, queue
 from tests.faults.installation import Installation, installed, kill, redis_server
-from tests.site import PAGE, Site, serving
+from tests.site import Site, serving
 
 pytestmark = [
     pytest.mark.deep,
@@ -53,12 +53,9 @@ def test_every_capture_ends_once_though_its_worker_was_killed(
     sources = queue(room, [f"{site.url}/notice" for site in sites])
     installation.until(lambda: asked(sites) > 0, seconds=60)
     kill(worker)
-    begun = asked(sites)
     assert Fetch.objects.count() < len(sites)
-    assert begun > 0
     installation.worker()
-    installation.until(all_ended, seconds=90)
+    installation.until(all_ended, seconds=120)
     check_each_captured_once(sources, installation.folder / "evidence")
     assert asked(sites) > len(sites), "nothing was cut off"
     assert max(Job.objects.values_list("attempts", flat=True)) == 2
-    assert {site.pages["/notice"] for site in sites} == {PAGE}

@@ -126,13 +126,13 @@ def test_an_interview_is_written_down_with_its_source() -> None:
 @pytest.mark.parametrize(
     ("changed", "field"),
     [
-        ({"url": ""}, "id_url"),
-        ({"url": "ftp://state.example/x"}, "id_url"),
-        ({"url": "http://127.0.0.1/admin"}, "id_url"),
-        ({"way": "known", "source": "so_nothing"}, "id_source"),
-        ({"way": "person", "title": "", "said_on": "2026-03-01"}, "id_title"),
-        ({"way": "person", "title": "Somebody", "said_on": ""}, "id_said_on"),
-        ({"relation": "proves"}, "id_relation"),
+        ({"url": ""}, "evidence_url"),
+        ({"url": "ftp://state.example/x"}, "evidence_url"),
+        ({"url": "http://127.0.0.1/admin"}, "evidence_url"),
+        ({"way": "known", "source": "so_nothing"}, "evidence_source"),
+        ({"way": "person", "title": "", "said_on": "2026-03-01"}, "evidence_title"),
+        ({"way": "person", "title": "Somebody", "said_on": ""}, "evidence_said_on"),
+        ({"relation": "proves"}, "evidence_relation"),
     ],
 )
 def test_evidence_that_cannot_be_attached_says_where_and_keeps_the_text(

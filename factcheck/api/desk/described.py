@@ -1,5 +1,6 @@
 """What the OpenAPI document says of an operation: everything follows from its contract."""
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -70,7 +71,9 @@ def _answers(spec: Spec) -> dict[Any, Any]:
     }
 
 
+@functools.cache
 def _page(shape: Any) -> Any:
+    """One page shape a shape, however many lists answer with it."""
     name = f"{shape.__name__}Page"
     fields = {"results": shape(many=True), "next_cursor": serializers.CharField(allow_null=True)}
     return inline_serializer(name, fields)

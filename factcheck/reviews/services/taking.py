@@ -35,23 +35,35 @@ def take_next(*, actor: Actor, queue_id: UUID) -> Claim | None:
     queue = find_queue(actor=actor, queue_id=queue_id)
     check_role(actor, queue)
     assert actor.user is not None
+    busy: list[UUID] = []
     with transaction.atomic():
-        now = clock.database_now()
-        for place in decidable(queue, actor.user, now):
+        for place in decidable(queue, actor.user, clock.database_now()):
             claim = _lock_free(place)
             if claim is None:
-                continue
-            current = Pass.objects.filter(id=place, state="open").filter(_free(now)).first()
-            if current is None:
-                continue
-            _hold(claim, current, actor, now)
-            return claim
-    return None
+                busy.append(place)
+            elif _hold_if_free(claim, place, actor):
+                return claim
+    return next((claim for place in busy if (claim := _take_busy(place, actor))), None)
 
 
-def _lock_free(pass_id: UUID) -> Claim | None:
-    """Lock the claim of a pass unless somebody is at it this moment."""
-    skip = connection.features.has_select_for_update_skip_locked
+def _take_busy(pass_id: UUID, actor: Actor) -> Claim | None:
+    """Wait for whoever is at the claim of a pass, then hold it if he left it free; he may have wanted something else."""
+    with transaction.atomic():
+        claim = _lock_free(pass_id, wait=True)
+        return claim if claim is not None and _hold_if_free(claim, pass_id, actor) else None
+
+
+def _hold_if_free(claim: Claim, pass_id: UUID, actor: Actor) -> bool:
+    now = clock.database_now()
+    current = Pass.objects.filter(id=pass_id, state="open").filter(_free(now)).first()
+    if current is not None:
+        _hold(claim, current, actor, now)
+    return current is not None
+
+
+def _lock_free(pass_id: UUID, *, wait: bool = False) -> Claim | None:
+    """Lock the claim of a pass; unless told to wait, not if somebody is at it this moment."""
+    skip = connection.features.has_select_for_update_skip_locked and not wait
     found: Claim | None = (
         Claim.objects.select_for_update(of=("self",), skip_locked=skip)
         .filter(reviews__passes__id=pass_id)

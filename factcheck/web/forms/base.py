@@ -1,6 +1,6 @@
 """The base of every form: the version it was made from, and what a service said of it."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
@@ -13,9 +13,12 @@ class DeskForm(forms.Form):
 
     template_name = "forms/fields.html"
     use_required_attribute = False
+    #: What the ids of the fields begin with: several forms stand on one page.
+    ids: ClassVar[str] = "id"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
+        kwargs.setdefault("auto_id", f"{self.ids}_%s")
         super().__init__(*args, **kwargs)
         self.http_status = 200
         self.stale = False

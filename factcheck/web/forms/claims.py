@@ -41,6 +41,8 @@ class Place:
 class NewClaimForm(DeskForm):
     """A new claim by one of three ways: offsets with their quote, sentences of a list, or a pasted quote."""
 
+    ids = "claim"
+
     quote = Words(
         label=gettext_lazy("Quote"),
         required=False,
@@ -117,6 +119,8 @@ class NewClaimForm(DeskForm):
 class EditClaimForm(VersionForm):
     """The words of a claim and what sort of assertion it is."""
 
+    ids = "edit"
+
     statement = Words(label=gettext_lazy("Statement"), max_length=2000)
     claimant = forms.CharField(label=gettext_lazy("Who says so"), required=False, max_length=200)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Kind.choices)
@@ -152,6 +156,8 @@ class EditClaimForm(VersionForm):
 class StatusForm(VersionForm):
     """The status that is proposed and why; sending the claim to review takes both along."""
 
+    ids = "status"
+
     status = forms.ChoiceField(label=gettext_lazy("Status"), choices=Status.choices, widget=forms.RadioSelect)
     rationale = Words(label=gettext_lazy("Why, for the reader"), required=False, max_length=4000, rows=4)
     override_reason = Words(
@@ -172,12 +178,16 @@ class StatusForm(VersionForm):
 class CommentForm(DeskForm):
     """A note on a claim."""
 
+    ids = "comment"
+
     text = Words(label=gettext_lazy("Note"), max_length=4000, rows=2)
     blocking = forms.BooleanField(label=gettext_lazy("Stops the review until it is resolved"), required=False)
 
 
 class OccurrenceForm(VersionForm):
     """A further place of a claim in the text."""
+
+    ids = "place"
 
     quote = Words(label=gettext_lazy("Quote"), strip=False, rows=2)
     start = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
@@ -193,6 +203,8 @@ class OccurrenceForm(VersionForm):
 
 class MarkForm(VersionForm):
     """Why a sentence carries no claim, or that the mark goes away (``version``: the article's)."""
+
+    ids = "mark"
 
     start = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     end = forms.IntegerField(widget=forms.HiddenInput, min_value=1)

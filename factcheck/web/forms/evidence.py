@@ -19,13 +19,15 @@ from factcheck.web.forms.claims import Words
 WAYS = (
     ("web", gettext_lazy("Web page")),
     ("known", gettext_lazy("Known source")),
-    ("person", gettext_lazy("Interview or call")),
+    ("person", gettext_lazy("Interview, call")),
     ("own_observation", gettext_lazy("Own observation")),
 )
 
 
 class EvidenceForm(VersionForm):
     """A passage for or against the claim: from a web page, a source of the desk, a person, or seen by ourselves."""
+
+    ids = "evidence"
 
     way = forms.ChoiceField(
         label=gettext_lazy("Where it stands"),
@@ -140,6 +142,8 @@ class EvidenceChangeForm(VersionForm):
 
 class PositionForm(VersionForm):
     """What a person or body says of the claim."""
+
+    ids = "position"
 
     party = forms.CharField(label=gettext_lazy("Who"), max_length=200)
     stance = forms.ChoiceField(label=gettext_lazy("Says"), choices=Stance.choices)

@@ -1,6 +1,7 @@
 """The settings of a desk: members and roles, queues, verdict rule, keys. A chief changes them; everybody may read them."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -27,7 +28,7 @@ from factcheck.web.refusals import carried_out
 Forms = dict[str, DeskForm]
 #: The section of the page to which each form comes back.
 SECTIONS = {
-    "member": "people", "new_member": "people", "queue": "queues", "new_queue": "queues", "rule": "rule", "key_end": "keys",
+    "member": "people", "new_member": "people", "queue": "queues", "new_queue": "queues", "rule": "rule", "key_end": "programs",
 }  # fmt: skip
 
 
@@ -42,7 +43,7 @@ def show_settings(
     request: HttpRequest, actor: Actor, forms: Forms, made: NewKey | None = None
 ) -> HttpResponse:
     """Render the settings; ``forms`` are bound ones that were refused; ``made`` is a new key, whose text is shown once."""
-    manages = actor.may(Action.MANAGE_DESK)
+    manages, now = actor.may(Action.MANAGE_DESK), clock.now()
     context = {
         "actor": actor,
         "desk": actor.desk,
@@ -53,7 +54,8 @@ def show_settings(
         "rule": desk_rules(actor=actor),
         "forms": {**_new_forms(actor), **forms},
         "made": made,
-        "now": clock.now(),
+        "now": now,
+        "soon": now + timedelta(days=7),
     }
     status = max([form.http_status for form in forms.values()], default=200)
     return render(request, "settings/desk.html", context, status=status)

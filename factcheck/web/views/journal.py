@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from factcheck.accounts.actors import Actor
@@ -18,7 +19,7 @@ from factcheck.audit.reading import lines_of_desk
 from factcheck.core.clock import stamp
 from factcheck.web.forms.journal import JournalFilter
 from factcheck.web.frame import actor_here, page
-from factcheck.web.journal_check import check_all, check_new, last_checkpoint
+from factcheck.web.journal_check import chain_of, check_all, check_new, last_checkpoint
 from factcheck.web.journal_lines import Line, journal_lines
 
 PAGE = 50
@@ -39,15 +40,20 @@ def journal(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     shown = found.filter(seq__lt=int(before)) if before.isdecimal() else found
     rows = list(shown[: PAGE + 1])
+    query, checked = _query(request), check_new()
+    older = f"?{query}&before={rows[PAGE - 1].seq}" if len(rows) > PAGE else ""
     context = {
         "lines": journal_lines(rows[:PAGE]),
-        "more": rows[PAGE - 1].seq if len(rows) > PAGE else None,
+        "older": older,
+        "newer": f"?{query}" if before else "",
+        "newest_label": _("Newest"),
         "total": found.count(),
-        "newest": not before,
         "form": form,
+        "chosen_who": request.GET.get("who", ""),
         "filtered": any(value for name, value in request.GET.items() if name != "before"),
-        "query": _query(request),
-        "checked": check_new(),
+        "query": query,
+        "checked": checked,
+        "links": chain_of(checked),
         "checkpoint": last_checkpoint(),
         "first": Event.objects.order_by("seq").first(),
     }

@@ -91,7 +91,7 @@ def show_queue(request: HttpRequest, found: Queue, claim: Claim | None, forms: F
         "left": claim if claim is not None and row is None else None,
         "chosen": claim is not None,
         "forms": _forms(item.claim, forms) if item else forms,
-        "changed_by": _changed_by(claim, forms),
+        "changed_by": _changed_by(actor, claim, forms),
         "decides": decides(actor, found),
         "may_take": item is not None and not item.hold and not item.barred,
         "decided": decided_lately(actor, now),
@@ -107,11 +107,12 @@ def _header(lines: list[QueueLine], found: Queue, now: Any) -> str:
     return header_words(line, now) if line else _("This queue is retired.")
 
 
-def _changed_by(claim: Claim | None, forms: Forms) -> str:
-    """Who changed the claim last, for somebody whose form came too late; "" else."""
+def _changed_by(actor: Actor, claim: Claim | None, forms: Forms) -> str:
+    """Who else changed the claim last, for somebody whose form came too late; "" else."""
     if claim is None or not any(form.stale for form in forms.values()):
         return ""
-    return next((line.who for line in journal_lines(history_of(claim.public_id)[:1])), "")
+    lines = journal_lines(history_of(claim.public_id)[:1])
+    return next((line.who for line in lines if line.event.actor_id != actor.user_id), "")
 
 
 def _more(rows: QueuePage) -> str:
