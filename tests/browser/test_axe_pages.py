@@ -87,9 +87,7 @@ def _cases() -> Iterator[Any]:
             for form in forms:
                 deep = form != LIGHT or person != people[0]
                 label = "-".join([name, person or "nobody", form.theme, str(form.width)])
-                yield pytest.param(
-                    name, person, form, id=label, marks=[pytest.mark.deep] if deep else []
-                )
+                yield pytest.param(name, person, form, id=label, marks=[pytest.mark.deep] if deep else [])
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +134,7 @@ def faults(page: Page) -> list[tuple[str, str]]:
     return [(each["id"], each["nodes"][0]["html"][:160]) for each in found]
 
 
-@pytest.mark.parametrize(("name", "person", "form"), _cases())
+@pytest.mark.parametrize(("name", "person", "form"), list(_cases()))
 def test_a_page_has_no_fault_and_does_not_scroll_sideways(
     newsroom: LiveServer, page: Page, name: str, person: str, form: Form
 ) -> None:
@@ -145,7 +143,10 @@ def test_a_page_has_no_fault_and_does_not_scroll_sideways(
     page.set_viewport_size({"width": form.width, "height": 900})
     answer = page.goto(newsroom.url + address(name))
     assert answer is not None
-    assert (answer.status, page.url.partition("?")[0]) == (200, newsroom.url + address(name).partition("?")[0])
+    assert (answer.status, page.url.partition("?")[0]) == (
+        200,
+        newsroom.url + address(name).partition("?")[0],
+    )
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == form.width
 
