@@ -134,7 +134,7 @@ def faults(page: Page) -> list[tuple[str, str]]:
     return [(each["id"], each["nodes"][0]["html"][:160]) for each in found]
 
 
-@pytest.mark.parametrize(("name", "person", "form"), _cases())
+@pytest.mark.parametrize(("name", "person", "form"), list(_cases()))
 def test_a_page_has_no_fault_and_does_not_scroll_sideways(
     newsroom: LiveServer, page: Page, name: str, person: str, form: Form
 ) -> None:
