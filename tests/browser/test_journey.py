@@ -130,7 +130,8 @@ def test_from_a_marked_span_to_the_public_verdict(
     evidence = page.locator("#evidence, .pane").filter(has_text="closed the bridge on Monday").last
     expect(evidence).to_contain_text("closed the bridge on Monday")
     work_aside()
-    expect(page.get_by_text("Quote exact")).to_be_visible(timeout=10_000)
+    page.get_by_text("Show what was found").click(timeout=15_000)
+    expect(page.get_by_text("Quote exact")).to_be_visible()
 
     # He proposes a status and sends it; he cannot decide it himself.
     status = page.locator("#status-part")
