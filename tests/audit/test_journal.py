@@ -10,6 +10,7 @@ from factcheck.audit.models import Erasure, Event, EventDetail, JournalHead
 from factcheck.audit.services import Entry, record_events, verify_journal
 from factcheck.core import clock, triggers
 from factcheck.publishing.models import Publication
+from factcheck.publishing.services.releases import PublishOrder, publish_claim
 from factcheck.reviews.models import Verdict
 from factcheck.sources.models import Fetch, Snapshot, Source
 from tests import factories
@@ -136,23 +137,44 @@ def test_an_erasure_takes_the_words_and_leaves_a_chain_that_verifies() -> None:
     assert (EventDetail.objects.count(), verify_journal().first_bad) == (2, None)
 
 
-def test_verdicts_fetches_and_snapshots_never_change() -> None:
+def published_rows() -> dict[str, str]:
+    """Make one row of each immutable table; returns a column to tamper with, by table."""
     room = factories.newsroom()
     made = factories.approved(room)
+    publish_claim(actor=room.actor("paul"), claim_id=made.id, expected_version=None, order=PublishOrder())
     now = clock.now()
     source = Source.objects.filter(desk=room.desk).get()
     fetch = Fetch.objects.create(source=source, code="captured", started_at=now, ended_at=now)
     Snapshot.objects.create(
         source=source, fetch=fetch, captured_at=now, sha256="a" * 64, bytes=1, blob_key="k"
     )
-    assert Verdict.objects.filter(claim=made).count() == 1
-    for table, column in (
-        ("reviews_verdict", "digest"),
-        ("sources_fetch", "code"),
-        ("sources_snapshot", "sha256"),
-    ):
+    assert (Verdict.objects.count(), Publication.objects.count()) == (1, 1)
+    return {
+        "audit_event": "verb",
+        "reviews_verdict": "digest",
+        "publishing_publication": "digest",
+        "sources_fetch": "code",
+        "sources_snapshot": "sha256",
+    }
+
+
+def test_what_was_decided_captured_and_published_never_changes() -> None:
+    for table, column in published_rows().items():
         assert refused(f"UPDATE {table} SET {column} = 'b'"), table
         assert refused(f"DELETE FROM {table}"), table
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="INSERT OR REPLACE is SQLite's")
+def test_no_immutable_row_is_replaced() -> None:
+    for table, column in published_rows().items():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT * FROM {table} LIMIT 1")
+            names = [field[0] for field in cursor.description]
+            row = list(cursor.fetchone())
+        row[names.index(column)] = "b"
+        listed = ", ".join(f'"{name}"' for name in names)
+        places = ", ".join(["%s"] * len(row))
+        assert refused(f"INSERT OR REPLACE INTO {table} ({listed}) VALUES ({places})", *row), table
 
 
 def test_every_registered_trigger_is_there() -> None:
