@@ -124,7 +124,7 @@ def running(folder: Path, **more: str) -> Iterator[Product]:
     variables = environment(folder, port, **more)
     log = (folder / "serve.log").open("wb")
     process = subprocess.Popen(
-        [sys.executable, "manage.py", "serve"],
+        [sys.executable, "manage.py", "serve", "--no-sample"],
         cwd=ROOT,
         env=variables,
         stdout=log,
