@@ -8,7 +8,8 @@ import psycopg
 
 from tests import environment
 
-#: Two at once: the journeys and the databases leave little for a third on a small machine.
+#: Two at once: the journeys and the databases leave little for a third on a small machine. Deep tests run one after the
+#: other: they start and kill processes of their own, and some measure who comes first.
 _PARALLEL = ["-n", os.environ.get("TEST_PROCESSES", "2"), "--dist", "loadfile"]
 
 
@@ -36,7 +37,8 @@ def chromium_is_here() -> bool:
 
 def pytest(arguments: list[str], **variables: str) -> int:
     """Run pytest in a process of its own; no tests to run is no failure here."""
-    command = [sys.executable, "-m", "pytest", "-q", *_PARALLEL, *arguments]
+    spread = [] if "deep" in arguments else _PARALLEL
+    command = [sys.executable, "-m", "pytest", "-q", *spread, *arguments]
     status = subprocess.run(command, env={**os.environ, **variables}, check=False).returncode
     return 0 if status == 5 else status
 
