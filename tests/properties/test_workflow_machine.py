@@ -304,6 +304,7 @@ def planted(monkeypatch: pytest.MonkeyPatch, fault: str) -> Iterator[None]:
     monkeypatch.undo()
 
 
+@pytest.mark.deep
 @pytest.mark.django_db
 @pytest.mark.parametrize("fault", ["self-approval", "digest", "stage", "void"])
 def test_a_planted_fault_is_found(monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
