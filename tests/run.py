@@ -38,6 +38,8 @@ def chromium_is_here() -> bool:
 def pytest(arguments: list[str], **variables: str) -> int:
     """Run pytest in a process of its own; no tests to run is no failure here."""
     spread = [] if "deep" in arguments else _PARALLEL
+    if "tests/browser" in arguments and spread:
+        spread = [*_PARALLEL[:2], "--dist", "load"]  # one file holds most of the pages: share it out
     command = [sys.executable, "-m", "pytest", "-q", *spread, *arguments]
     status = subprocess.run(command, env={**os.environ, **variables}, check=False).returncode
     return 0 if status == 5 else status

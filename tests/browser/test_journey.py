@@ -120,7 +120,8 @@ def test_from_a_marked_span_to_the_public_verdict(
     claim = newest()
     assert claim.occurrences.get().quote == "her country stands behind what she called"
 
-    # A passage of a page on loopback is attached; it is captured, and the quote is found.
+    # A passage of a page on loopback is attached; it is captured, and the quote is found. Keys act once the page is loaded.
+    page.wait_for_load_state("load")
     page.keyboard.press("e")
     form = page.locator("#add-evidence form")
     form.get_by_label("Address").fill(f"{site.url}/notice")
@@ -177,6 +178,7 @@ def test_from_a_marked_span_to_the_public_verdict(
     page.goto(queue_page)
     page.keyboard.press("t")
     expect(page.get_by_role("button", name="Approve")).to_be_visible()
+    page.wait_for_load_state("load")
     page.keyboard.press("a")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Approve")).to_have_count(0)
