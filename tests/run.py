@@ -10,7 +10,8 @@ from tests import environment
 
 #: Two at once: the journeys and the databases leave little for a third on a small machine. Deep tests run one after the
 #: other: they start and kill processes of their own, and some measure who comes first.
-_PARALLEL = ["-n", os.environ.get("TEST_PROCESSES", "2"), "--dist", "loadfile"]
+#: Files keep the order of conftest.py, browser tests last: after them no test of the same process can start an event loop.
+_PARALLEL = ["-n", os.environ.get("TEST_PROCESSES", "2"), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def postgresql_answers() -> bool:
@@ -38,8 +39,6 @@ def chromium_is_here() -> bool:
 def pytest(arguments: list[str], **variables: str) -> int:
     """Run pytest in a process of its own; no tests to run is no failure here."""
     spread = [] if "deep" in arguments else _PARALLEL
-    if "tests/browser" in arguments and spread:
-        spread = [*_PARALLEL[:2], "--dist", "load"]  # one file holds most of the pages: share it out
     command = [sys.executable, "-m", "pytest", "-q", *spread, *arguments]
     status = subprocess.run(command, env={**os.environ, **variables}, check=False).returncode
     return 0 if status == 5 else status
@@ -51,12 +50,10 @@ def main(arguments: list[str]) -> int:
     chosen = ["-m", "deep" if deep else "not deep"]
     whole = [chromium_is_here(), postgresql_answers()]
     print(f"== {'deep tests' if deep else 'tests'} on SQLite", flush=True)
-    # Playwright keeps an event loop in its thread, so browser tests have processes of their own.
-    failed = pytest([*chosen, "--ignore=tests/browser"])
-    failed = pytest([*chosen, "tests/browser"]) or failed
+    failed = pytest(chosen)
     if whole[1]:
         print("== the same on PostgreSQL, where both are promised", flush=True)
-        failed = pytest([*chosen, "--ignore=tests/browser"], TEST_ON="postgresql") or failed
+        failed = pytest(chosen, TEST_ON="postgresql") or failed
     if environment.IN_CI and not all(whole):
         print("CI asks for all of it: see what was not tested above.", flush=True)
         return failed or 1
