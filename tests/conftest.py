@@ -17,7 +17,6 @@ from playwright.sync_api import Page  # noqa: E402
 from tests.flushing import empty_all  # noqa: E402
 
 NO_CHROMIUM = "no Chromium found: apt-get install chromium (or set FACTCHECK_CHROMIUM)"
-_BROWSER_FIXTURES = {"page", "browser", "context", "new_context", "login"}
 
 
 def _fixture_teardown(self: TransactionTestCase) -> None:
@@ -47,7 +46,7 @@ def _chosen(item: pytest.Item, *, deep_wanted: bool) -> bool:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark browser tests; leave deep ones out unless asked for; on PostgreSQL keep what is marked for both databases."""
     for item in items:
-        if _BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+        if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
             if not environment.CHROMIUM and not environment.IN_CI:
                 item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
@@ -58,8 +57,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = kept
-    # Playwright keeps an event loop in the thread of its tests: nothing that starts one may come after them.
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    # Playwright keeps an event loop in the thread of its tests: nothing that starts one may come after them. Files are
+    # handed out whole, so a whole file moves.
+    browser_files = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path in browser_files)
 
 
 @pytest.fixture(scope="session")
