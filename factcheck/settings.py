@@ -22,6 +22,10 @@ PORT = env.int("PORT", default=8000)
 PUBLIC_BASE_URL = env.str("PUBLIC_BASE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 SECRET_KEY = env.str("SECRET_KEY", default="") or load_or_make(DATA_DIR / "keys" / "secret_key")
 EVIDENCE_KEY = env.str("EVIDENCE_KEY", default="") or load_or_make(DATA_DIR / "keys" / "evidence_key")
+CHECKPOINT_KEY = env.str("CHECKPOINT_KEY", default="") or load_or_make(
+    DATA_DIR / "keys" / "checkpoint_key", length=32
+)
+CHECKPOINTS_TO = env.list("CHECKPOINTS_TO", default=[f"file:{DATA_DIR / 'checkpoints.jsonl'}"])
 DEBUG = env.bool("DEBUG", default=False)
 EXTRA_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 FETCH_ALLOW_NETS_TEXT = env.list("FETCH_ALLOW_NETS", default=[])
@@ -52,6 +56,11 @@ except ValueError as error:
     raise ImproperlyConfigured(
         f"FETCH_ALLOW_NETS: {error}. Write networks such as 127.0.0.0/8, parted by commas."
     ) from error
+
+if not all(outlet.startswith(("file:/", "mailto:", "https://")) for outlet in CHECKPOINTS_TO):
+    raise ImproperlyConfigured(
+        "CHECKPOINTS_TO: write file:/a/path, mailto:name@example.org or https://an.address/, parted by commas."
+    )
 
 _public = urlsplit(PUBLIC_BASE_URL)
 if _public.scheme not in {"http", "https"} or not _public.hostname:
@@ -312,6 +321,9 @@ CELERY_TASK_CREATE_MISSING_QUEUES = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "factcheck.ops.beating:Scheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 10
+CELERY_BEAT_SCHEDULE = {
+    "checkpoint": {"task": "ops.checkpoint", "schedule": 3600.0},
+}
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
 vars().update(env.email_url_config(EMAIL_URL))

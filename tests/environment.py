@@ -18,6 +18,8 @@ _OURS = [
     "DEBUG",
     "SECRET_KEY",
     "EVIDENCE_KEY",
+    "CHECKPOINT_KEY",
+    "CHECKPOINTS_TO",
     "EMAIL_URL",
     "LOG_LEVEL",
     "TRUSTED_PROXIES",

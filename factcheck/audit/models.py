@@ -60,6 +60,15 @@ class Checkpoint(models.Model):
     key_id = models.CharField(max_length=64)
 
 
+class CheckpointOutlet(models.Model):
+    """A place outside that gets the checkpoints: up to which line it has them, and why the last try failed."""
+
+    address = models.CharField(max_length=500, primary_key=True)
+    sent_seq = models.BigIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=200, default="", blank=True)
+
+
 class Erasure(Record):
     """An order by law that names the side row it takes away; the tombstone that stays."""
 

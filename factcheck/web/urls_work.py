@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("journal", journal.journal, name="journal"),
     path("journal/check", journal.check_journal, name="journal_check"),
+    path("journal/checkpoints.jsonl", journal.journal_checkpoints, name="journal_checkpoints"),
     path("journal.csv", journal.journal_csv, name="journal_csv"),
     path("search", search.search, name="search"),
     path("settings", settings_pages.me, name="me"),

@@ -58,6 +58,7 @@ NO_PAGES = {
     "account_logout",
     "claim_fetching",
     "journal_csv",
+    "journal_checkpoints",
     "queue_news",
     "queues",
     "snapshot_text",

@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import cache
 
+from factcheck.audit.checkpoints import line_of, write_checkpoint
 from factcheck.audit.models import Event
 from factcheck.web.views.journal import safe_cell
 from tests import factories
@@ -61,3 +62,13 @@ def test_no_cell_is_a_formula(text: str) -> None:
 
 def test_plain_cells_stay_as_they_are() -> None:
     assert [safe_cell("claim.created"), safe_cell(7)] == ["claim.created", "7"]
+
+
+def test_checkpoints_are_taken_home_as_lines() -> None:
+    room = factories.newsroom()
+    factories.claim(room)
+    checkpoint = write_checkpoint()
+    assert checkpoint is not None
+    answer = signed_in(room, "vera").get("/journal/checkpoints.jsonl")
+    assert answer.content.decode() == f"{line_of(checkpoint)}\n"
+    assert "/journal/checkpoints.jsonl" in signed_in(room, "vera").get("/journal").content.decode()

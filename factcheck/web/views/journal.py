@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action
 from factcheck.accounts.models import User
+from factcheck.audit.checkpoints import line_of, since
 from factcheck.audit.models import Event
 from factcheck.audit.reading import lines_of_desk
 from factcheck.core.clock import stamp
@@ -80,6 +81,17 @@ def check_journal(request: HttpRequest) -> HttpResponse:
     actor_here(request).require(Action.READ_JOURNAL)
     check_all()
     return redirect("journal")
+
+
+@require_GET
+@page
+def journal_checkpoints(request: HttpRequest) -> HttpResponse:
+    """Send the signed checkpoints, oldest first, one JSON object a line, for somebody to keep outside."""
+    actor_here(request).require(Action.READ_JOURNAL)
+    body = "".join(f"{line_of(checkpoint)}\n" for checkpoint in since(0))
+    response = HttpResponse(body, content_type="application/x-ndjson")
+    response["Content-Disposition"] = 'attachment; filename="checkpoints.jsonl"'
+    return response
 
 
 @require_GET
