@@ -95,6 +95,13 @@ def set_roles(*, actor: Actor, user_id: UUID, roles: frozenset[Role]) -> Members
         return _set_bits(membership, bits_of(roles), actor.user_id, made=False)
 
 
+def end_memberships(*, user: User, actor_id: UUID | None) -> None:
+    """Take every role on every desk from ``user``, in the caller's transaction."""
+    found = Membership.objects.select_for_update(of=("self",)).filter(user=user, roles__gt=0)
+    for membership in found.select_related("user", "desk").order_by("id"):
+        _set_bits(membership, 0, actor_id, made=False)
+
+
 def _set_bits(membership: Membership, bits: int, actor_id: UUID | None, *, made: bool) -> Membership:
     before = membership.role_set
     if bits == membership.roles:

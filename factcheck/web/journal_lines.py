@@ -62,6 +62,8 @@ SAYINGS: dict[str, Any] = {
     "member.added": gettext_lazy("Member added"),
     "member.changed": gettext_lazy("Roles changed"),
     "member.removed": gettext_lazy("Member removed"),
+    "member.erased": gettext_lazy("Name taken away"),
+    "verdict.erased": gettext_lazy("Erased by order of law"),
     "key.created": gettext_lazy("Key made"),
     "key.revoked": gettext_lazy("Key revoked"),
     "desk.created": gettext_lazy("Desk made"),

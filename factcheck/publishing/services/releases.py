@@ -54,6 +54,7 @@ def publish_claim(
         verdict = _current_verdict(claim)
         entries = _clear_way(claim, verdict)
         published = published_of(claim)
+        _check_not_erased(published)
         _check_order(published, verdict, order)
         approved_content(verdict)
         now = clock.now()
@@ -92,6 +93,11 @@ def _clear_way(claim: Claim, verdict: Verdict) -> list[Entry]:
             f"The release is ordered for {clock.brief(waiting.release_at)} already: cancel that order first."
         )
     return [_cancel(claim, waiting)]
+
+
+def _check_not_erased(published: PublishedVerdict | None) -> None:
+    if published is not None and published.state == PublicState.ERASED:
+        raise MoveNotAllowed("The verdict on this claim was erased by order of law: make a new claim.")
 
 
 def _check_order(published: PublishedVerdict | None, verdict: Verdict, order: PublishOrder) -> None:
