@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-deep check fix bench migrate schema
+.PHONY: help run setup test test-deep check fix bench migrate schema messages
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
@@ -39,6 +39,7 @@ help: ## what there is
 	@echo "make bench      figures against their yardsticks"
 	@echo "make setup      the environment for work on the code"
 	@echo "make migrate    write the migrations that the models ask for, and apply them"
+	@echo "make messages   bring the lists of texts up to date and compile them (needs GNU gettext)"
 	@echo "make schema     write factcheck/api/openapi.json"
 	@echo "Variables of make run: PORT FACTCHECK_DATA_DIR DATABASE_URL REDIS_URL PUBLIC_BASE_URL FETCH_ALLOW_NETS RATE_LIMITS"
 
@@ -74,3 +75,7 @@ migrate: setup
 
 schema: setup
 	@$(BIN)/python manage.py spectacular --format openapi-json --file factcheck/api/openapi.json --validate --fail-on-warn
+
+messages: setup
+	@$(BIN)/python -m django makemessages -l de --no-location --no-wrap --no-obsolete -i tests -i benchmarks -i var
+	@$(BIN)/python -m django compilemessages -l de -i .venv -i var

@@ -7,6 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.environment import IN_CI
+
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 _LOCK = ["uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url"]  # fmt: skip
@@ -65,6 +67,14 @@ def locks() -> list[bool]:
     ]
 
 
+def translations() -> list[bool]:
+    """Check that every text has its translation, where GNU gettext is at hand; in CI it has to be."""
+    if shutil.which("xgettext") is None:
+        print("--    translations: not checked, GNU gettext is not installed (apt-get install gettext)")
+        return [not IN_CI]
+    return [passed("translations", [sys.executable, "-m", "tests.translations"])]
+
+
 def main() -> int:
     """Run all checks; 0 if every one passes."""
     with tempfile.TemporaryDirectory(prefix="factcheck-check-") as folder:
@@ -82,6 +92,7 @@ def main() -> int:
             passed("manage.py check --deploy", [*manage, "check", "--deploy", "--fail-level", "WARNING"], **production),
             passed("migrations say what the models say", [*manage, "makemigrations", "--check", "--dry-run"], **here),
             passed("docker-compose.yml", ["check-jsonschema", "--builtin-schema", "vendor.compose-spec", "docker-compose.yml"]),
+            *translations(),
             *locks(),
         ]  # fmt: skip
     return 0 if all(results) else 1

@@ -13,8 +13,8 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.vary import vary_on_headers
 
@@ -27,6 +27,7 @@ from factcheck.core.records import Record
 from factcheck.reviews.models import Pass
 from factcheck.reviews.services.taking import barred_left_out
 from factcheck.web.refusals import refusal_page
+from factcheck.web.speaking import speaking_to
 
 SESSION_DESK = "desk"
 
@@ -63,10 +64,13 @@ def page(view: View[P]) -> View[P]:
     """
 
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except Refusal as refusal:
-            return refusal_page(request, refusal)
+        with speaking_to(person_of(request), _current_desk(request)):
+            try:
+                response = view(request, *args, **kwargs)
+            except Refusal as refusal:
+                response = refusal_page(request, refusal)
+            response["Content-Language"] = get_language() or "en"
+        return response
 
     whole = login_required(update_wrapper(guarded, view))
     return cast("View[P]", never_cache(vary_on_headers("HX-Request")(whole)))
@@ -89,6 +93,18 @@ def memberships_of(request: HttpRequest) -> list[Membership]:
     return known
 
 
+def _current(request: HttpRequest) -> Membership | None:
+    """The membership of the current desk: the session's, else the first; None for somebody without a desk."""
+    memberships = memberships_of(request)
+    kept = request.session.get(SESSION_DESK)
+    return next((m for m in memberships if str(m.desk_id) == kept), next(iter(memberships), None))
+
+
+def _current_desk(request: HttpRequest) -> Desk | None:
+    membership = _current(request)
+    return membership.desk if membership else None
+
+
 def actor_on(request: HttpRequest, desk_id: UUID) -> Actor:
     """Return the person as an actor on a desk and make it the page's desk; raises NotFound for another's desk."""
     for membership in memberships_of(request):
@@ -101,11 +117,9 @@ def actor_on(request: HttpRequest, desk_id: UUID) -> Actor:
 
 def actor_here(request: HttpRequest) -> Actor:
     """Return the person on the current desk: the session's, else his first; raises NotFound if he belongs to none."""
-    memberships = memberships_of(request)
-    if not memberships:
+    chosen = _current(request)
+    if chosen is None:
         raise NotFound("You belong to no desk. A chief has to add you.")
-    kept = request.session.get(SESSION_DESK)
-    chosen = next((m for m in memberships if str(m.desk_id) == kept), memberships[0])
     return actor_on(request, chosen.desk_id)
 
 

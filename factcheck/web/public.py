@@ -23,6 +23,7 @@ from factcheck.publishing.editions import Edition, load_editions
 from factcheck.publishing.enums import PublicationKind
 from factcheck.publishing.models import PublishedVerdict
 from factcheck.sources.enums import Proximity, Stance
+from factcheck.web.speaking import spoken
 
 View = Callable[..., HttpResponse]
 
@@ -66,7 +67,7 @@ def verdict(request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002 -- the
     published, editions = _find(id)
     last = editions[-1]
     language = next((edition.facts["language"] for edition in reversed(editions) if edition.facts), "")
-    with _speaking(language), timezone.override(ZoneInfo(published.desk.time_zone)):
+    with translation.override(spoken(language)), timezone.override(ZoneInfo(published.desk.time_zone)):
         if last.kind == PublicationKind.ERASED:
             return render(request, "public/erased.html", _base(last, language), status=410)
         shown = _chosen(request, editions)
@@ -93,11 +94,6 @@ def _chosen(request: HttpRequest, editions: list[Edition]) -> Edition:
     if wanted is None or not (wanted.isascii() and wanted.isdigit()) or int(wanted[:9]) not in readable:
         raise Http404
     return readable[int(wanted[:9])]
-
-
-def _speaking(language: str) -> translation.override:
-    primary = language.partition("-")[0].lower()
-    return translation.override(primary if primary in dict(settings.LANGUAGES) else "en")
 
 
 def _base(edition: Edition | None, language: str = "") -> dict[str, Any]:

@@ -19,6 +19,7 @@ from factcheck.reviews.rounds import SinceThen, since_last_round
 from factcheck.reviews.services.taking import HOLD
 from factcheck.sources.models import Evidence, Position, ReplyRequest
 from factcheck.web.evidence_rows import EvidenceRow, evidence_rows
+from factcheck.web.labels import inside
 from factcheck.web.matrix import Matrix, matrix
 from factcheck.web.passage import Paragraph, Placed, paragraphs_of
 from factcheck.web.rule_lines import RuleLine, rule_lines
@@ -75,7 +76,7 @@ class QueueItem:
     def facts(self) -> str:
         """Return "proposed · figure · said by the mayor · 1 confirm, 0 deny" for the line under the statement."""
         claim = self.claim
-        words = [_("proposed"), str(claim.get_kind_display()).lower()]
+        words = [_("proposed"), inside(claim.get_kind_display())]
         if claim.claimant is not None:
             words.append(_("said by %(who)s") % {"who": claim.claimant.name})
         numbers = {"c": self.matrix.confirms, "d": self.matrix.denies}

@@ -17,10 +17,11 @@ from lucide import IconDoesNotExist, _render_icon
 
 from factcheck.claims.enums import Stage, Status
 from factcheck.core import clock
-from factcheck.web import verdict_icons
+from factcheck.web import labels, verdict_icons
 from factcheck.web.times import clock_time, length
 
 register = template.Library()
+register.filter("inside", labels.inside)
 
 
 def _svg(body: str, side: int, size: int, css: str) -> SafeString:
