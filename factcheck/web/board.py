@@ -12,13 +12,15 @@ from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
-from factcheck.accounts.actors import Actor, names_of
+from factcheck.accounts.actors import Actor
+from factcheck.accounts.enums import Role
 from factcheck.accounts.models import Membership, User
 from factcheck.claims.enums import Stage
 from factcheck.claims.models import Claim
 from factcheck.reviews.enums import DecisionKind
 from factcheck.reviews.models import Decision, Pass, Queue
 from factcheck.web.claim_cards import Waits, waits_of
+from factcheck.web.labels import conditions_of
 
 YOUNG, MIDDLE = timedelta(minutes=30), timedelta(hours=2)
 DAYS = 7
@@ -116,8 +118,8 @@ def board_of(actor: Actor, now: datetime, *, by_article: bool = False) -> Board:
 
 
 def _row(queue: Queue) -> QueueRow:
-    enters = ", ".join(str(condition).replace("_", " ").replace(":", ": ") for condition in queue.enters)
-    return QueueRow(name=queue.name, url=f"/queues/{queue.public_id}", enters=f"{enters} · {queue.role}")
+    enters = f"{conditions_of(queue.enters)} · {queue.get_role_display()}"
+    return QueueRow(name=queue.name, url=f"/queues/{queue.public_id}", enters=enters)
 
 
 def _overdue(queues: list[Queue], now: datetime) -> Q:
@@ -206,6 +208,10 @@ def _late_line(claim: Any, waits: Waits, now: datetime) -> LateLine:
     return LateLine(claim, waits, claim.deadline, late=claim.late_pass or claim.deadline < now)
 
 
+def _roles(membership: Membership) -> str:
+    return ", ".join(str(role.label) for role in Role if role in membership.role_set)
+
+
 def _loads(actor: Actor, now: datetime) -> tuple[list[LoadLine], int]:
     """Who carries how much, and how many open claims have nobody."""
     members = list(
@@ -224,5 +230,5 @@ def _loads(actor: Actor, now: datetime) -> tuple[list[LoadLine], int]:
         owners.order_by().values(owner=Coalesce("assignee_id", "created_by_id")).annotate(n=Count("id"))
     ):
         own[line["owner"]] = line["n"]
-    lines = [LoadLine(m.user, names_of(m.role_set), held[m.user_id], own[m.user_id]) for m in members]
-    return [line for line in lines if line.load or line.roles != "viewer"], own[None]
+    lines = [LoadLine(m.user, _roles(m), held[m.user_id], own[m.user_id]) for m in members]
+    return [line for line in lines if line.load or line.roles != str(Role.VIEWER.label)], own[None]

@@ -1,6 +1,11 @@
-"""Labels as they stand inside a sentence."""
+"""Labels: inside a sentence, and of what a queue takes in."""
+
+from collections.abc import Iterable
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from factcheck.claims.enums import Kind, Risk
 
 #: Languages that write every noun with a capital.
 _CAPITAL_NOUNS = frozenset({"de"})
@@ -10,3 +15,19 @@ def inside(label: object) -> str:
     """Return a label that begins with a noun as it stands inside a sentence: small, but where nouns have a capital."""
     primary = (get_language() or "en").partition("-")[0]
     return str(label) if primary in _CAPITAL_NOUNS else str(label).lower()
+
+
+def conditions() -> list[tuple[str, str]]:
+    """Return every condition by which a claim enters a queue, with its label in the language of now."""
+    return [
+        ("all", _("All claims")),
+        ("accusation", _("Accusations")),
+        *((f"risk:{value}", _("Risk from %(risk)s up") % {"risk": label}) for value, label in Risk.choices),
+        *((f"kind:{value}", _("Kind: %(kind)s") % {"kind": label}) for value, label in Kind.choices),
+    ]
+
+
+def conditions_of(enters: Iterable[str]) -> str:
+    """Return the conditions of a queue as words."""
+    known = dict(conditions())
+    return ", ".join(known.get(condition, condition) for condition in enters)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Role
@@ -80,7 +80,13 @@ def _returned(actor: Actor) -> Need | None:
     what = ngettext("%(n)s claim came back to you", "%(n)s claims came back to you", len(claims))
     first = claims[0]
     url = f"/articles/{first.article.public_id}?claim={first.public_id}"
-    return Need("undo-2", what % {"n": len(claims)}, first.statement[:120], url, _("Open"))
+    return Need(
+        "undo-2",
+        what % {"n": len(claims)},
+        first.statement[:120],
+        url,
+        pgettext("what the button does", "Open"),
+    )
 
 
 def _replies(actor: Actor, now: datetime) -> Need | None:
@@ -96,7 +102,7 @@ def _replies(actor: Actor, now: datetime) -> Need | None:
         what,
         _("Write down what became of it."),
         f"/claims/{first.claim.public_id}",
-        _("Open"),
+        pgettext("what the button does", "Open"),
     )
 
 
@@ -136,7 +142,11 @@ def _to_publish(actor: Actor) -> Need | None:
     what = ngettext("%(n)s approved claim to publish", "%(n)s approved claims to publish", len(waiting))
     first = waiting[0]
     return Need(
-        "send", what % {"n": len(waiting)}, first.statement[:120], f"/claims/{first.public_id}", _("Open")
+        "send",
+        what % {"n": len(waiting)},
+        first.statement[:120],
+        f"/claims/{first.public_id}",
+        pgettext("what the button does", "Open"),
     )
 
 

@@ -12,13 +12,13 @@ from factcheck.accounts.enums import Density, Role, Scope, Theme
 from factcheck.accounts.models import User
 from factcheck.accounts.preferences import Preferences
 from factcheck.accounts.services import KeyRequest
-from factcheck.claims.enums import Kind, Risk
 from factcheck.core import clock
 from factcheck.reviews.models import Queue
 from factcheck.reviews.services.queues import NewQueue
 from factcheck.sources.enums import Proximity
 from factcheck.web.forms.base import DeskForm, VersionForm
 from factcheck.web.forms.fields import IdField, TextField
+from factcheck.web.labels import conditions
 
 _LANGUAGES = [("", _("That of the desk")), *settings.LANGUAGES]
 _ZONES = [
@@ -84,12 +84,6 @@ class NewMemberForm(DeskForm):
     roles = RolesField(label=_("Roles"))
 
 
-_ENTERS = [
-    ("all", _("All claims")),
-    ("accusation", _("Accusations")),
-    *((f"risk:{value}", _("Risk from %(risk)s up") % {"risk": label}) for value, label in Risk.choices),
-    *((f"kind:{value}", _("Kind: %(kind)s") % {"kind": label}) for value, label in Kind.choices),
-]
 _DECIDERS = [choice for choice in Role.choices if choice[0] != Role.VIEWER]
 
 
@@ -105,7 +99,7 @@ class QueueForm(DeskForm):
         label=_("To be done in hours"), required=False, min_value=1, max_value=9999
     )
     enters = forms.MultipleChoiceField(
-        label=_("Which claims enter (one is enough)"), choices=_ENTERS, widget=forms.CheckboxSelectMultiple
+        label=_("Which claims enter (one is enough)"), choices=conditions, widget=forms.CheckboxSelectMultiple
     )
     retired = forms.BooleanField(label=_("Retired"), required=False)
 
