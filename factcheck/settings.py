@@ -309,10 +309,11 @@ CELERY_TASK_ROUTES = {
     "sources.fetch": {"queue": "fetch"},
     "sources.extract": {"queue": "extract"},
     "evidence.check_quote": {"queue": "extract"},
+    "publishing.deliver": {"queue": "deliver"},
 }
 # Named here, so that a worker started by hand takes every queue; each has an exchange and a key of its own.
 CELERY_TASK_QUEUES = [
-    Queue(name, Exchange(name), routing_key=name) for name in ("celery", "fetch", "extract")
+    Queue(name, Exchange(name), routing_key=name) for name in ("celery", "fetch", "extract", "deliver")
 ]
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_SERIALIZER = "json"

@@ -14,9 +14,11 @@ from factcheck.api.desk import (
     queues,
     snapshots,
     sources,
+    webhooks,
 )
 
 _CLAIM = "claims/<str:id>"
+_WEBHOOK = "webhook-endpoints/<str:id>"
 
 urlpatterns: list[URLPattern] = [
     path("articles", articles.Articles.as_view()),
@@ -70,5 +72,12 @@ urlpatterns: list[URLPattern] = [
     path("members/<str:id>", management.MemberDetail.as_view()),
     path("keys", management.Keys.as_view()),
     path("keys/<str:id>", management.KeyDetail.as_view()),
+    path("webhook-endpoints", webhooks.Webhooks.as_view()),
+    path(_WEBHOOK, webhooks.WebhookDetail.as_view()),
+    path(f"{_WEBHOOK}/rotate-secret", webhooks.WebhookSecret.as_view()),
+    path(f"{_WEBHOOK}/test", webhooks.WebhookTest.as_view()),
+    path(f"{_WEBHOOK}/deliveries", webhooks.WebhookDeliveries.as_view()),
+    path(f"{_WEBHOOK}/deliveries/<str:delivery>/redeliver", webhooks.WebhookRedelivery.as_view()),
+    path(f"{_WEBHOOK}/replay", webhooks.WebhookReplay.as_view()),
     path("rules", management.Rules.as_view()),
 ]

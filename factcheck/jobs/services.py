@@ -181,6 +181,13 @@ def renew(*, job_ids: list[tuple[UUID, int]]) -> None:
         Job.objects.filter(id=job_id, fence=fence, state=JobState.LEASED).update(lease_until=until)
 
 
+def hold(*, job: Job) -> None:
+    """Keep the lease from going to another until the caller's transaction ends; raises LeaseLost like finish."""
+    held = Job.objects.filter(id=job.id, fence=job.fence, state=JobState.LEASED)
+    if not held.update(fence=job.fence):
+        raise LeaseLost(job.public_id)
+
+
 def finish(*, job: Job) -> None:
     """End the job in the caller's transaction; raises LeaseLost (and the caller's work is rolled back) if the lease is another's."""
     ended = Job.objects.filter(id=job.id, fence=job.fence, state=JobState.LEASED)

@@ -54,3 +54,11 @@ class DeliveryState(models.TextChoices):
     WAITING = "waiting"
     DELIVERED = "delivered"
     FAILED = "failed"
+
+
+class DisabledFor(models.TextChoices):
+    """Why an endpoint is told nothing any more."""
+
+    PERSON = "person"
+    FAILING = "failing"
+    GONE = "gone"

@@ -7,7 +7,7 @@ from factcheck.accounts.models import Desk, User
 from factcheck.claims.enums import Status
 from factcheck.claims.models import Claim
 from factcheck.core.records import PublicRecord, Record
-from factcheck.publishing.delivery import Delivery, Lead, WebhookEndpoint
+from factcheck.publishing.delivery import Delivery, DeliveryTry, Lead, WebhookEndpoint
 from factcheck.publishing.enums import Format, PublicationKind, PublicState, ReleaseKind, ReleaseState
 from factcheck.publishing.querysets import PublishedVerdictQuerySet
 from factcheck.reviews.models import Verdict
@@ -15,6 +15,7 @@ from factcheck.reviews.models import Verdict
 __all__ = [
     "Change",
     "Delivery",
+    "DeliveryTry",
     "Lead",
     "Publication",
     "PublicationContent",

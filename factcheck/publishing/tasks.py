@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from factcheck.jobs.running import run_each
+from factcheck.jobs.running import begin, kept, run_each
+from factcheck.publishing import rounds
 from factcheck.publishing.services.releases import release_due
 
 
@@ -10,3 +11,13 @@ from factcheck.publishing.services.releases import release_due
 def release(pairs: list[list[object]]) -> None:
     """Carry out the releases that are due."""
     run_each(pairs, lambda job: release_due(job=job))
+
+
+@shared_task(name="publishing.deliver")
+def deliver(pairs: list[list[object]]) -> None:
+    """Call the endpoints that wait for news of publications."""
+    jobs = begin(pairs)
+    if not jobs:
+        return
+    with kept(jobs):
+        rounds.deliver(jobs)

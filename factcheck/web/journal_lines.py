@@ -66,6 +66,12 @@ SAYINGS: dict[str, Any] = {
     "verdict.erased": gettext_lazy("Erased by order of law"),
     "key.created": gettext_lazy("Key made"),
     "key.revoked": gettext_lazy("Key revoked"),
+    "webhook.created": gettext_lazy("Webhook added"),
+    "webhook.changed": gettext_lazy("Webhook changed"),
+    "webhook.removed": gettext_lazy("Webhook removed"),
+    "webhook.rotated": gettext_lazy("New secret of a webhook"),
+    "webhook.replayed": gettext_lazy("Changes sent again"),
+    "webhook.disabled": gettext_lazy("Webhook disabled"),
     "desk.created": gettext_lazy("Desk made"),
     "desk.changed": gettext_lazy("Desk changed"),
 }

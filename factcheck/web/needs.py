@@ -8,11 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from factcheck.accounts.actors import Actor
-from factcheck.accounts.enums import Role
+from factcheck.accounts.enums import Action, Role
 from factcheck.claims.enums import FlagName, Stage
 from factcheck.claims.models import Claim, Flag
 from factcheck.fetching.outcomes import State
+from factcheck.publishing.addresses import host_of
+from factcheck.publishing.enums import DisabledFor
 from factcheck.publishing.models import Release
+from factcheck.publishing.services.endpoints import endpoints_for
 from factcheck.sources.enums import ReplyOutcome
 from factcheck.sources.models import ReplyRequest, Source
 from factcheck.web.board import Board
@@ -46,6 +49,8 @@ def needs_of(actor: Actor, board: Board, now: datetime) -> list[Need]:
         found += [_to_publish(actor)]
     if actor.roles & {Role.PUBLISHER, Role.CHIEF}:
         found += [_held(actor, now)]
+    if actor.may(Action.MANAGE_WEBHOOKS):
+        found += [_untold(actor)]
     return [need for need in found if need is not None]
 
 
@@ -161,3 +166,15 @@ def _held(actor: Actor, now: datetime) -> Need | None:
     left = length(max(orders[0].release_at - now, now - now))
     why = _("The first one goes out in %(left)s.") % {"left": left}
     return Need("timer", what % {"n": len(orders)}, why, f"/claims/{orders[0].claim.public_id}", _("See it"))
+
+
+def _untold(actor: Actor) -> Need | None:
+    """Webhooks that were disabled because their receiver failed for long or is gone."""
+    off = endpoints_for(actor).filter(disabled_for__in=[DisabledFor.FAILING, DisabledFor.GONE])
+    endpoints = list(off.order_by("-disabled_at")[:50])
+    if not endpoints:
+        return None
+    what = ngettext("%(n)s webhook was disabled", "%(n)s webhooks were disabled", len(endpoints))
+    why = ", ".join(dict.fromkeys(host_of(endpoint.url) for endpoint in endpoints[:3]))
+    url = f"/desk/settings/webhooks/{endpoints[0].public_id}"
+    return Need("ban", what % {"n": len(endpoints)}, why, url, _("See why"))

@@ -3,7 +3,18 @@
 from django.urls import URLPattern, URLResolver, path
 
 from factcheck.web.claim_moves import ORDERS
-from factcheck.web.views import claims, desk_settings, journal, queues, search, settings_pages, sources
+from factcheck.web.views import (
+    claims,
+    desk_settings,
+    journal,
+    queues,
+    search,
+    settings_pages,
+    sources,
+    webhooks,
+)
+
+_WEBHOOK = "desk/settings/webhooks/<str:endpoint_id>"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("claims/<str:claim_id>", claims.claim, name="claim"),
@@ -51,4 +62,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/settings/rule", desk_settings.save_rule, name="rule_save"),
     path("desk/settings/key", desk_settings.new_key, name="key_new"),
     path("desk/settings/key/revoke", desk_settings.end_key, name="key_revoke"),
+    path("desk/settings/webhooks", webhooks.webhooks, name="webhooks"),
+    path("desk/settings/webhooks/add", webhooks.add_webhook, name="webhook_add"),
+    path(_WEBHOOK, webhooks.webhook, name="webhook"),
+    path(f"{_WEBHOOK}/change", webhooks.change_webhook, name="webhook_change"),
+    path(f"{_WEBHOOK}/switch", webhooks.switch_webhook, name="webhook_switch"),
+    path(f"{_WEBHOOK}/rotate", webhooks.rotate_webhook, name="webhook_rotate"),
+    path(f"{_WEBHOOK}/test", webhooks.try_webhook, name="webhook_test"),
+    path(f"{_WEBHOOK}/redeliver", webhooks.redeliver_webhook, name="webhook_redeliver"),
+    path(f"{_WEBHOOK}/replay", webhooks.replay_webhook, name="webhook_replay"),
+    path(f"{_WEBHOOK}/remove", webhooks.remove_webhook, name="webhook_remove"),
 ]

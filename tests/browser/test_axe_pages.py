@@ -17,7 +17,8 @@ from factcheck.accounts.models import Membership
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim
 from factcheck.ops.sample.newsroom import load
-from factcheck.publishing.models import PublishedVerdict
+from factcheck.publishing.models import DeliveryTry, PublishedVerdict, WebhookEndpoint
+from factcheck.publishing.services.endpoints import add_endpoint, send_test
 from factcheck.reviews.models import Queue
 from factcheck.reviews.services.taking import take_next
 from factcheck.sources.models import Source
@@ -52,6 +53,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "search": ("editor",),
     "source": ("editor", "chief"),
     "sources": ("editor",),
+    "webhook": ("chief",),
+    "webhooks": ("chief",),
 }
 #: What answers a GET with something else: a redirection, a fragment, a file.
 NO_PAGES = {
@@ -99,10 +102,22 @@ def newsroom(django_db_setup: None, django_db_blocker: Any) -> Iterator[LiveServ
         place = Membership.objects.get(user__username="reviewer")
         reviewer = Actor(user=place.user, desk=place.desk, roles=place.role_set)
         assert take_next(actor=reviewer, queue_id=Queue.objects.get(order=1).id) is not None
+        told_by_webhook()
         server = LiveServer("127.0.0.1")
         yield server
         server.stop()
         empty_all(["default"])
+
+
+def told_by_webhook() -> None:
+    """Give the desk an endpoint with a message in its log that was tried without success."""
+    place = Membership.objects.get(user__username="chief")
+    chief = Actor(user=place.user, desk=place.desk, roles=place.role_set)
+    endpoint = add_endpoint(actor=chief, url="https://hooks.example/a").endpoint
+    sent = send_test(actor=chief, endpoint_id=endpoint.id)
+    DeliveryTry.objects.create(
+        delivery=sent, number=1, at=sent.created_at, status=500, elapsed_ms=12, error="server_error"
+    )
 
 
 def address(name: str) -> str:
@@ -111,6 +126,7 @@ def address(name: str) -> str:
         "article_id": lambda: Article.objects.get(),
         "claim_id": lambda: Claim.objects.get(number=11),
         "queue_id": lambda: Queue.objects.get(order=1),
+        "endpoint_id": lambda: WebhookEndpoint.objects.get(),
         "source_id": lambda: Source.objects.filter(snapshot_count=2).earliest("id"),
         "id": lambda: PublishedVerdict.objects.earliest("id"),
     }

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import redis
+from django.conf import settings
 from django.db import connection
 
 from tests import environment
@@ -47,6 +48,7 @@ class Installation:
         variables = {
             **kept,
             "FACTCHECK_DATA_DIR": str(self.folder),
+            "EVIDENCE_KEY": settings.EVIDENCE_KEY,
             "DATABASE_URL": database_url(),
             "REDIS_URL": self.redis_url,
             "JOB_LEASE_SECONDS": str(LEASE),
@@ -68,7 +70,14 @@ class Installation:
 
     def worker(self) -> "subprocess.Popen[bytes]":
         """Start a worker for every queue, two tasks at once."""
-        options = ["-Q", "celery,fetch,extract", "--concurrency", "2", "--without-gossip", "--without-mingle"]
+        options = [
+            "-Q",
+            "celery,fetch,extract,deliver",
+            "--concurrency",
+            "2",
+            "--without-gossip",
+            "--without-mingle",
+        ]
         return self.start("-m", "celery", "-A", "factcheck", "worker", *options)
 
     def relay(self) -> "subprocess.Popen[bytes]":

@@ -71,5 +71,5 @@ def test_a_worker_started_by_hand_takes_every_queue_and_leaves_a_sign(tmp_path: 
     worker.terminate()
     said, _ = worker.communicate(timeout=30)
     assert heartbeat.age("worker", tmp_path) is not None, said
-    for name in ("celery", "extract", "fetch"):
+    for name in ("celery", "deliver", "extract", "fetch"):
         assert f"{name}(direct) key={name}" in said

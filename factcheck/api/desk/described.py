@@ -13,7 +13,7 @@ from factcheck.api.desk.call import Lock, Spec
 
 SECTION = "Desk"
 #: Loading the module is what makes the document know the desk's fields.
-EXTENSIONS = (openapi.ClosedBody, openapi.IdField, openapi.WordField)
+EXTENSIONS = (openapi.ClosedBody, openapi.IdField, openapi.WordField, openapi.PointField)
 
 
 class ProblemItem(serializers.Serializer[Any]):

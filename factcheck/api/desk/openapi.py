@@ -35,3 +35,23 @@ class WordField(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-cal
     def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
         """Return the words."""
         return {"type": "string", "enum": list(self.target.words)}
+
+
+class PointField(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # the package has no types
+    """A point in the log of changes."""
+
+    target_class = "factcheck.api.desk.bodies.webhooks.Point"
+
+    def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
+        """Return both spellings."""
+        return {
+            "oneOf": [
+                {
+                    "type": "integer",
+                    "minimum": 0,
+                    "maximum": 2**53 - 1,
+                    "description": "The seq of a change.",
+                },
+                {"type": "string", "description": "A next_after of /changes."},
+            ]
+        }

@@ -11,6 +11,7 @@ from factcheck.api.desk.call import Target, etag_of
 from factcheck.articles.services import find_article
 from factcheck.claims.models import Claim, Occurrence
 from factcheck.core.problems import NotFound
+from factcheck.publishing.services.endpoints import find_endpoint
 from factcheck.reviews.models import Comment
 from factcheck.reviews.services.taking import find_queue
 from factcheck.sources.models import Evidence, Position, ReplyRequest, Snapshot
@@ -51,4 +52,5 @@ SOURCE = Target("so", lambda actor, key: find_source(actor=actor, source_id=key)
 SNAPSHOT = Target("sn", lambda actor, key: first(Snapshot.objects.filter(source__desk_id=actor.desk_id), key))
 QUEUE = Target("qu", lambda actor, key: find_queue(actor=actor, queue_id=key))
 MEMBER = Target("us", lambda actor, key: find_member(actor=actor, user_id=key))
+WEBHOOK = Target("wh", lambda actor, key: find_endpoint(actor=actor, endpoint_id=key))
 KEY = Target("ky", lambda actor, key: find_key_row(actor=actor, key_id=key))

@@ -11,6 +11,7 @@ from factcheck.accounts.services import KeyRequest, add_roles
 from factcheck.api import urls_desk
 from factcheck.api.desk.call import Lock, Spec
 from factcheck.claims.services import add_party
+from factcheck.publishing.services.endpoints import add_endpoint, send_test
 from factcheck.reviews import content
 from factcheck.reviews.services.comments import NewComment, add_comment
 from factcheck.sources.models import Evidence, Snapshot, Source
@@ -42,7 +43,8 @@ class Address:
         """Return the path with the id of its noun filled in."""
         noun = self.pattern.partition("/")[0]
         filled = self.pattern.replace("<str:id>", ids[noun]) if "<str:id>" in self.pattern else self.pattern
-        return filled.replace("<str:number>", "1").replace("<str:flag>", "to_place")
+        filled = filled.replace("<str:number>", "1").replace("<str:flag>", "to_place")
+        return filled.replace("<str:delivery>", ids["deliveries"])
 
 
 def addresses() -> Iterator[Address]:
@@ -82,6 +84,8 @@ def one_of_everything(room: factories.Newsroom) -> dict[str, str]:
         blob_key="k",
         media_type="text/plain",
     )
+    endpoint = add_endpoint(actor=room.actor("chris"), url="https://hooks.example/a").endpoint
+    delivery = send_test(actor=room.actor("chris"), endpoint_id=endpoint.id)
     key = issue_key(actor=ana, username=None, request=KeyRequest(scopes=frozenset({"claims:read"})))
     occurrence = claim.occurrences.get()
     assert room.article is not None
@@ -98,4 +102,6 @@ def one_of_everything(room: factories.Newsroom) -> dict[str, str]:
         "queues": room.first_check.public_id,
         "members": room.people["ben"].public_id,
         "keys": key.key.public_id,
+        "webhook-endpoints": endpoint.public_id,
+        "deliveries": delivery.public_id,
     }

@@ -1,0 +1,30 @@
+"""Which addresses a webhook may have; the name is looked up and judged again whenever it is called."""
+
+from urllib.parse import urlsplit
+
+from factcheck.core.problems import AddressRefused
+from factcheck.fetching.addresses import IPNetwork, Verdict, judge
+from factcheck.fetching.guard import check_url
+
+PORTS = frozenset({443, 8443})
+
+
+def check_endpoint_url(url: str, allow_nets: tuple[IPNetwork, ...]) -> str:
+    """Return the address as it is kept; raises AddressRefused for what will never be called.
+
+    https at port 443 or 8443; inside the networks that the operator opened, http and every port too. A name may lead
+    into one, which is known when it is called.
+    """
+    target = check_url(url, allow_nets)
+    if target.literal is not None:
+        inside = judge(target.literal, allow_nets) is Verdict.ALLOWED
+    else:
+        inside = bool(allow_nets)
+    if not inside and (target.scheme != "https" or target.port not in PORTS):
+        raise AddressRefused("A webhook is an https address with port 443 or 8443.")
+    return target.url
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address that was accepted."""
+    return urlsplit(url).hostname or ""
