@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from factcheck.jobs.running import run_each
+from factcheck.publishing.services.exports import export_due
 from factcheck.publishing.services.releases import release_due
 
 
@@ -10,3 +11,9 @@ from factcheck.publishing.services.releases import release_due
 def release(pairs: list[list[object]]) -> None:
     """Carry out the releases that are due."""
     run_each(pairs, lambda job: release_due(job=job))
+
+
+@shared_task(name="publishing.export")
+def export(pairs: list[list[object]]) -> None:
+    """Write everything that is published to a file."""
+    run_each(pairs, lambda job: export_due(job=job))
