@@ -21,8 +21,12 @@ TOMBSTONES = "{http://purl.org/atompub/tombstones/1.0}"
 
 def body(client: Client, path: str) -> bytes:
     """The bytes at a path, whatever the status."""
-    response = client.get(path)
-    return b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+    return read(client.get(path))
+
+
+def read(response: Any) -> bytes:
+    """The bytes of an answer, streamed or not."""
+    return b"".join(response.streaming_content) if response.streaming else response.content
 
 
 def atom(client: Client, path: str) -> Any:
