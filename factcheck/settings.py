@@ -250,6 +250,10 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": EVIDENCE_DIR},
     },
+    "exports": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "exports"},
+    },
     "staticfiles": {
         "BACKEND": HASHED_STATIC if _collected else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },

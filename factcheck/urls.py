@@ -13,6 +13,7 @@ handler500 = "factcheck.api.errors.server_error"
 urlpatterns = [
     path("api/v1/", include("factcheck.api.urls_public")),
     path("api/v1/desk/", include("factcheck.api.urls_desk")),
+    path("", include("factcheck.api.urls_machines")),
     path("healthz", healthz),
     path("metrics", metrics),
     path("admin/", admin.site.urls),

@@ -20,11 +20,26 @@ log = structlog.get_logger(__name__)
 API = "/api/v1/"
 DESK = "/api/v1/desk/"
 #: Pages of readers and what machines fetch beside them.
-PAGES = ("/verdicts/", "/methodology", "/corrections", "/feeds/", "/embed/", "/oembed", "/sitemap.xml")
+PAGES = (
+    "/verdicts/",
+    "/methodology",
+    "/corrections",
+    "/problems/",
+    "/feeds/",
+    "/embed/",
+    "/oembed",
+    "/sitemap.xml",
+)
+#: What other sites may frame.
+CARDS = "/embed/"
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_CARD_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors *"
 )
 
 
@@ -46,9 +61,10 @@ class LeanMiddleware:
         if not is_public(request.path_info):
             return self.get_response(request)
         response = _answer(request)
-        if not response.has_header("Content-Security-Policy"):
-            response["Content-Security-Policy"] = _POLICY
-        if not request.path_info.startswith("/embed/"):
+        # Here and not in the view: a 304 carries the policy too, or it would replace that of the card in the cache.
+        card = request.path_info.startswith(CARDS)
+        response["Content-Security-Policy"] = _CARD_POLICY if card else _POLICY
+        if not card:
             response["X-Frame-Options"] = "DENY"
         return response
 

@@ -44,6 +44,7 @@ STATUS: dict[str, int] = {
     "precondition-required": 428,
     "too-many-requests": 429,
     "internal-error": 500,
+    "not-implemented": 501,
     "unavailable": 503,
 }
 
@@ -150,6 +151,13 @@ class TooManyRequests(ApiRefusal):
 
     name = "too-many-requests"
     title = "Too many requests"
+
+
+class NotImplementedHere(ApiRefusal):
+    """The standard has a form of this answer that is not made here."""
+
+    name = "not-implemented"
+    title = "Not made here"
 
 
 class Unavailable(ApiRefusal):

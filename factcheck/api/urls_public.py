@@ -5,6 +5,7 @@ from django.urls import path
 from factcheck.api.public.articles import ArticleVerdicts
 from factcheck.api.public.changes import Changes
 from factcheck.api.public.claim_reviews import ClaimReviews
+from factcheck.api.public.exports import ExportFile, LatestExport
 from factcheck.api.public.revisions import RevisionDetail, Revisions
 from factcheck.api.public.verdicts import VerdictClaimReview, VerdictDetail, Verdicts
 from factcheck.api.schema import Docs, OpenApi
@@ -18,6 +19,8 @@ urlpatterns = [
     path("articles/<str:id>/verdicts", ArticleVerdicts.as_view(), name="article_verdicts"),
     path("changes", Changes.as_view(), name="changes"),
     path("claim-reviews", ClaimReviews.as_view(), name="claim_reviews"),
+    path("exports/latest", LatestExport.as_view(), name="latest_export"),
+    path("exports/<str:name>", ExportFile.as_view(), name="export"),
     path("openapi.json", OpenApi.as_view(), name="openapi"),
     path("docs", Docs.as_view(), name="docs"),
 ]

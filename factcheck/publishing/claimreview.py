@@ -10,11 +10,12 @@ from factcheck.core.clock import brief
 from factcheck.publishing.documents import page_path, publisher_name
 from factcheck.publishing.editions import Edition
 from factcheck.publishing.labels import status_label
+from factcheck.publishing.plain import TURNING
 
 _RATINGS: dict[str, int] = {Status.CONFIRMED: 5, Status.DENIED: 1}
 _TYPES = {"person": "Person", "organization": "Organization"}
-#: What would end the script element, or a line of it, inside HTML.
-_HTML = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+#: What would end the script element, or a line of it, inside HTML; and what turns the text of whoever reads the source.
+_HTML = {ord(sign): f"\\u{ord(sign):04x}" for sign in f"<>&\u2028\u2029{TURNING}"}
 
 
 def reviewable(edition: Edition) -> bool:
@@ -40,11 +41,7 @@ def claim_review(edition: Edition) -> dict[str, Any]:
         "reviewRating": _rating(edition),
         "itemReviewed": _claim(edition, page),
         "citation": [
-            {"@type": "CreativeWork", "url": piece["source"]["url"], "name": piece["source"]["title"]}
-            if piece["source"]["title"]
-            else {"@type": "CreativeWork", "url": piece["source"]["url"]}
-            for piece in edition.facts["evidence"]
-            if piece["source"].get("url")
+            _citation(piece["source"]) for piece in edition.facts["evidence"] if piece["source"].get("url")
         ],
         "correction": [
             {"@type": "CorrectionComment", "text": line.note, "datePublished": brief(line.at)}
@@ -65,6 +62,20 @@ def _organisation(edition: Edition) -> dict[str, Any]:
         "url": settings.PUBLIC_BASE_URL,
         "correctionsPolicy": f"{settings.PUBLIC_BASE_URL}/corrections",
     }
+
+
+def _citation(source: dict[str, Any]) -> dict[str, Any]:
+    """A source with the copy that we keep: a copy has no address of its own, but a day and a hash to hold it to."""
+    work: dict[str, Any] = {"@type": "CreativeWork", "url": source["url"]}
+    if source["title"]:
+        work["name"] = source["title"]
+    if source["captured_at"]:
+        work["archivedAt"] = {
+            "@type": "WebPage",
+            "dateCreated": source["captured_at"],
+            "identifier": f"sha256:{source['sha256']}",
+        }
+    return work
 
 
 def _rating(edition: Edition) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def page_path(verdict_id: str) -> str:
 
 def publisher_name(edition: Edition) -> str:
     """Return who publishes: the installation's name, else the desk's."""
-    return str(settings.PUBLISHER_NAME or edition.facts.get("desk", ""))
+    return str(settings.PUBLISHER_NAME or edition.subject.desk)
 
 
 def summary(edition: Edition) -> dict[str, Any]:
@@ -63,8 +63,13 @@ def full(edition: Edition) -> dict[str, Any]:
         **summary(edition),
         "positions": edition.facts["positions"],
         "evidence": edition.facts["evidence"],
-        "corrections": [_correction(line) for line in edition.corrections],
+        "corrections": corrections(edition),
     }
+
+
+def corrections(edition: Edition) -> list[dict[str, Any]]:
+    """Return the list of corrections, oldest first."""
+    return [_correction(line) for line in edition.corrections]
 
 
 def tombstone(edition: Edition) -> dict[str, Any]:

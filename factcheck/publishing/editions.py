@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,15 @@ CORRECTION_WORDS: dict[str, str] = {
     PublicationKind.RETRACTED: "retraction",
     PublicationKind.REINSTATED: "reinstatement",
 }
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a verdict is about, also after its end: the claim as it was last read, its language, the desk."""
+
+    text: str = ""
+    language: str = ""
+    desk: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,7 @@ class Edition:
     note: str
     replaced_by: str | None
     corrections: tuple[Correction, ...]
+    subject: Subject
 
     @property
     def stands(self) -> bool:
@@ -103,4 +113,14 @@ def _edition(row: Publication, earlier: list[Edition]) -> Edition:
         note=body.get("note", ""),
         replaced_by=body.get("replaced_by"),
         corrections=corrections,
+        subject=_subject(row.kind, body, earlier),
     )
+
+
+def _subject(kind: str, body: dict[str, Any], earlier: list[Edition]) -> Subject:
+    """An end keeps the subject of what it ends; of what the law took away only language and desk are left."""
+    facts = body.get("facts")
+    if facts:
+        return Subject(body["content"]["statement"], facts["language"], facts["desk"])
+    last = earlier[-1].subject if earlier else Subject()
+    return replace(last, text="") if kind == PublicationKind.ERASED else last

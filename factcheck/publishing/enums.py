@@ -24,6 +24,15 @@ class PublicationKind(models.TextChoices):
     MERGED = "merged"
 
 
+#: What readers of a verdict should know of afterwards; the list and the feed of corrections hold these.
+CORRECTIVE = (
+    PublicationKind.CORRECTED,
+    PublicationKind.RETRACTED,
+    PublicationKind.REINSTATED,
+    PublicationKind.MERGED,
+)
+
+
 class ReleaseKind(models.TextChoices):
     """What a publisher orders; empty lets the service choose."""
 
@@ -46,6 +55,9 @@ class Format(models.TextChoices):
     SUMMARY = "summary"
     CLAIM_REVIEW = "claim_review"
     TOMBSTONE = "tombstone"
+    ATOM = "atom"
+    JSON_FEED = "json_feed"
+    CORRECTION = "correction"
 
 
 class DeliveryState(models.TextChoices):

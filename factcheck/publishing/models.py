@@ -8,7 +8,15 @@ from factcheck.claims.enums import Status
 from factcheck.claims.models import Claim
 from factcheck.core.records import PublicRecord, Record
 from factcheck.publishing.delivery import Delivery, DeliveryTry, Lead, WebhookEndpoint
-from factcheck.publishing.enums import Format, PublicationKind, PublicState, ReleaseKind, ReleaseState
+from factcheck.publishing.enums import (
+    CORRECTIVE,
+    Format,
+    PublicationKind,
+    PublicState,
+    ReleaseKind,
+    ReleaseState,
+)
+from factcheck.publishing.exports import Export
 from factcheck.publishing.querysets import PublishedVerdictQuerySet
 from factcheck.reviews.models import Verdict
 
@@ -16,6 +24,7 @@ __all__ = [
     "Change",
     "Delivery",
     "DeliveryTry",
+    "Export",
     "Lead",
     "Publication",
     "PublicationContent",
@@ -169,3 +178,13 @@ class Change(models.Model):
     revision = models.PositiveIntegerField()
     status = models.CharField(max_length=10)
     at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["-seq"], condition=Q(kind__in=CORRECTIVE), name="publishing_change_corrective"
+            ),
+            models.Index(
+                fields=["-seq"], condition=Q(kind=PublicationKind.ERASED), name="publishing_change_erased"
+            ),
+        ]

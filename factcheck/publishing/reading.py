@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import OuterRef, Subquery
 
-from factcheck.publishing.enums import Format, PublicationKind, PublicState
-from factcheck.publishing.models import Change, Publication, PublishedVerdict, Rendering
+from factcheck.publishing.enums import CORRECTIVE, Format, PublicationKind, PublicState
+from factcheck.publishing.exports import ExportQuerySet
+from factcheck.publishing.models import Change, Export, Publication, PublishedVerdict, Rendering
 
 ENDS = (PublicationKind.RETRACTED, PublicationKind.MERGED, PublicationKind.ERASED)
 
@@ -94,12 +95,32 @@ def standing_then(article_id: UUID, at: datetime) -> Any:
 
 
 def corrections(limit: int = 100) -> list[Change]:
-    """Return the latest changes that readers should know of: corrections, retractions, reinstatements; newest first."""
-    kinds = [PublicationKind.CORRECTED, PublicationKind.RETRACTED, PublicationKind.REINSTATED]
-    rows = Change.objects.filter(kind__in=kinds).exclude(published_verdict__state=PublicState.ERASED)
+    """Return the latest changes that readers should know of: corrections, retractions, reinstatements, merges; newest first."""
+    rows = Change.objects.filter(kind__in=CORRECTIVE).exclude(published_verdict__state=PublicState.ERASED)
     return list(rows.select_related("published_verdict").order_by("-seq")[:limit])
+
+
+def newest(limit: int) -> list[tuple[int, datetime]]:
+    """Return ``seq`` and time of the verdicts that changed last, ended ones too, newest first."""
+    rows = PublishedVerdict.objects.order_by("-seq").values_list("seq", "modified_at")
+    return list(rows[:limit])
 
 
 def known_article(article_id: UUID) -> bool:
     """Whether something of this article was ever public; one that was not is like one that does not exist."""
     return PublishedVerdict.objects.filter(article_id=article_id).exists()
+
+
+def latest_export() -> Export | None:
+    """Return the newest export that may be read; None before the first."""
+    return _exports().first()
+
+
+def find_export(export_id: UUID) -> Export | None:
+    """Return an export that is kept; one that holds what was erased since is none."""
+    return _exports().filter(id=export_id).first()
+
+
+def _exports() -> ExportQuerySet:
+    erased = Change.objects.filter(kind=PublicationKind.ERASED).order_by("-seq").values_list("seq", flat=True)
+    return Export.objects.readable(erased.first() or 0)

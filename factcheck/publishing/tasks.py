@@ -4,6 +4,7 @@ from celery import shared_task
 
 from factcheck.jobs.running import begin, kept, run_each
 from factcheck.publishing import rounds
+from factcheck.publishing.services.exports import export_due
 from factcheck.publishing.services.releases import release_due
 
 
@@ -21,3 +22,9 @@ def deliver(pairs: list[list[object]]) -> None:
         return
     with kept(jobs):
         rounds.deliver(jobs)
+
+
+@shared_task(name="publishing.export")
+def export(pairs: list[list[object]]) -> None:
+    """Write everything that is published to a file."""
+    run_each(pairs, lambda job: export_due(job=job))

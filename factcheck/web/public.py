@@ -23,6 +23,7 @@ from factcheck.publishing.editions import Edition, load_editions
 from factcheck.publishing.enums import PublicationKind
 from factcheck.publishing.models import PublishedVerdict
 from factcheck.sources.enums import Proximity, Stance
+from factcheck.web.previews import preview
 from factcheck.web.speaking import spoken
 
 View = Callable[..., HttpResponse]
@@ -74,6 +75,27 @@ def verdict(request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002 -- the
         return render(request, "public/verdict.html", _context(editions, shown, language))
 
 
+@for_readers
+def card(request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002 -- the name in the path
+    """The card of a verdict inside the page of somebody else; it tells corrections, and the end of the verdict."""
+    published, editions = _find(id)
+    last = editions[-1]
+    with (
+        translation.override(spoken(last.subject.language)),
+        timezone.override(ZoneInfo(published.desk.time_zone)),
+    ):
+        context = {
+            **_base(last, last.subject.language),
+            "last": last,
+            "text": last.subject.text,
+            "verdict": documents.summary(last) if last.stands else None,
+            "correction": _latest_correction(editions, last),
+            "moved_from": _moved_from(editions, last),
+        }
+        status = 410 if last.kind == PublicationKind.ERASED else 200
+        return render(request, "public/card.html", context, status=status)
+
+
 def _find(public_id: str) -> tuple[PublishedVerdict, list[Edition]]:
     try:
         key = decode(PublishedVerdict.PREFIX, public_id)
@@ -103,19 +125,21 @@ def _base(edition: Edition | None, language: str = "") -> dict[str, Any]:
         "page_language": translation.get_language(),
         "claim_language": language,
         "corrections_email": settings.CORRECTIONS_EMAIL,
+        "preview": preview(edition) if edition else None,
     }
 
 
 def _context(editions: list[Edition], shown: Edition, language: str) -> dict[str, Any]:
     last, document = editions[-1], documents.full(shown)
     return {
-        **_base(shown, language),
+        **_base(last, language),
         "verdict": document,
         "desk": shown.facts["desk"],
         "first_at": shown.first_at,
         "shown": shown,
         "last": last,
         "retracted": not last.stands,
+        "merged": last.kind == PublicationKind.MERGED,
         "replaced_by": last.replaced_by,
         "earlier": shown.number != last.number and last.stands,
         "correction": _latest_correction(editions, last),

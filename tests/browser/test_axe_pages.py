@@ -47,6 +47,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "me": ("editor",),
     "methodology": (NOBODY,),
     "new_article": ("editor",),
+    "public_card": (NOBODY,),
     "public_verdict": (NOBODY,),
     "queue": ("reviewer", "editor", "chief"),
     "revise_article": ("editor",),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from factcheck.audit.models import Event
 from factcheck.claims.models import Claim
 from factcheck.publishing.models import PublishedVerdict
 from factcheck.publishing.services.releases import PublishOrder, publish_claim
@@ -54,3 +55,15 @@ def reopened(room: Newsroom, claim: Claim, **changes: Any) -> Claim:
         content.edit_claim(actor=room.actor("ana"), claim_id=claim.id, expected_version=None, changes=changes)
     submission.submit_claim(actor=room.actor("ana"), claim_id=claim.id, expected_version=None)
     return approve(room, fresh(claim))
+
+
+def order(room: Newsroom, claim: Claim, *, by: str = "paul", version: int | None = None, **how: str) -> Claim:
+    """Order the release of a claim, now or when it may."""
+    return publish_claim(
+        actor=room.actor(by), claim_id=claim.id, expected_version=version, order=PublishOrder(**how)
+    )
+
+
+def verbs(claim: Claim) -> list[str]:
+    """Return the verbs of the journal of a claim, oldest first."""
+    return list(Event.objects.filter(about=claim.public_id).order_by("seq").values_list("verb", flat=True))

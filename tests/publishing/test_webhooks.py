@@ -92,7 +92,7 @@ def test_every_kind_of_change_is_told_once_and_verifies(room: Newsroom, receiver
     assert [message["data"]["revision"] for message in told] == [1, 2, 3, 4, 5]
     assert len(set(receiver.ids)) == 5
     assert set(Delivery.objects.values_list("state", "tries")) == {("delivered", 1)}
-    assert work() == 0
+    assert work(counting="publishing.deliver") == 0
 
 
 def test_a_changed_replayed_or_swapped_message_does_not_verify(room: Newsroom, receiver: Receiver) -> None:
@@ -136,7 +136,7 @@ def test_a_publication_that_is_rolled_back_is_told_to_nobody(room: Newsroom, rec
 
     with pytest.raises(LookupError):
         publish_and_fail()
-    assert (Delivery.objects.count(), work(), receiver.calls) == (0, 0, [])
+    assert (Delivery.objects.count(), work(counting="publishing.deliver"), receiver.calls) == (0, 0, [])
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_a_failure_is_tried_again_by_and_by_under_the_same_id(
         published(room)
         gaps = []
         while (delivery := Delivery.objects.get()).state == "waiting":
-            assert work() == 1
+            assert work(counting="publishing.deliver") == 1
             delivery.refresh_from_db()
             if delivery.next_try_at is not None:
                 due = Job.objects.live().get().not_before
@@ -195,7 +195,7 @@ def test_gone_disables_at_once_and_five_days_without_success_do(room: Newsroom, 
     assert now_of(second).enabled
     with time_machine.travel(start + timedelta(days=5.1)):
         work(most=1)
-        assert (now_of(second).disabled_for, work()) == ("failing", 0)
+        assert (now_of(second).disabled_for, work(counting="publishing.deliver")) == ("failing", 0)
     disabled = Event.objects.filter(verb="webhook.disabled").order_by("seq")
     assert [(event.object, event.actor_id) for event in disabled] == [
         (first.public_id, None),
@@ -323,7 +323,7 @@ def test_a_message_is_sent_once_more_with_its_id_and_bytes(room: Newsroom, recei
     work()
     delivery = Delivery.objects.get()
     endpoints.redeliver(actor=chris, endpoint_id=endpoint.id, delivery_id=delivery.id)
-    assert work() == 1
+    assert work(counting="publishing.deliver") == 1
     assert len({(call.id, call.body) for call in receiver.calls}) == 1
     assert len(receiver.calls) == 2
     assert list(delivery.log.order_by("number").values_list("number", flat=True)) == [1, 2]
@@ -371,7 +371,7 @@ def test_an_endpoint_is_removed_with_its_log_while_a_call_waits(room: Newsroom, 
     endpoint = added(room, receiver.url).endpoint
     published(room)
     endpoints.remove_endpoint(actor=room.actor("chris"), endpoint_id=endpoint.id)
-    assert (work(), receiver.calls, Delivery.objects.count()) == (1, [], 0)
+    assert (work(counting="publishing.deliver"), receiver.calls, Delivery.objects.count()) == (1, [], 0)
     assert not Job.objects.live().exists()
 
 

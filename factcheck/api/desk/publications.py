@@ -1,12 +1,13 @@
 """Moves of a claim that readers see: publishing, retracting, reinstating."""
 
 from factcheck.accounts.enums import Action
+from factcheck.api.desk.bodies.body import Nothing
 from factcheck.api.desk.bodies.moves import PublishBody, ReasonBody, RetractBody
 from factcheck.api.desk.call import Answer, Call
 from factcheck.api.desk.claims import answer_claim
 from factcheck.api.desk.moves import Move, move
 from factcheck.api.desk.operation import operation
-from factcheck.publishing.services.releases import PublishOrder, publish_claim
+from factcheck.publishing.services.releases import PublishOrder, cancel_release, publish_claim
 from factcheck.publishing.services.retractions import Retraction, reinstate_claim, retract_claim
 
 
@@ -22,6 +23,16 @@ class Publish(Move):
             expected_version=call.expected,
             order=PublishOrder(**call.body),
         )
+        return answer_claim(call, claim)
+
+
+class CancelRelease(Move):
+    """Not to the readers after all."""
+
+    @operation(move(Action.PUBLISH, Nothing))
+    def post(self, call: Call) -> Answer:
+        """Take back the order to publish before it is carried out; the claim stays approved."""
+        claim = cancel_release(actor=call.actor, claim_id=call.target.id, expected_version=call.expected)
         return answer_claim(call, claim)
 
 

@@ -37,6 +37,13 @@ class Erased(ApiRefusal):
     title = "The verdict was erased"
 
 
+class Merged(ApiRefusal):
+    """The verdict was joined with another one, which the tombstone names."""
+
+    name = "merged"
+    title = "The verdict was joined with another one"
+
+
 class PublicView(ApiView):
     """Base of the public views: no key is needed, but one that is sent has to be valid."""
 
@@ -67,7 +74,7 @@ def conditional(request: HttpRequest, body: bytes, etag: str, rule: tuple[str, s
 
 
 def readable(stored: Stored | None) -> Stored:
-    """Return what is to be read; raises NotFound, or Retracted or Erased with the tombstone."""
+    """Return what is to be read; raises NotFound, or Retracted, Merged or Erased with the tombstone."""
     if stored is None:
         raise NotFound(NO_SUCH_VERDICT)
     if stored.is_tombstone:
@@ -80,4 +87,6 @@ def gone(stored: Stored) -> ApiRefusal:
     members = {"tombstone": orjson.loads(stored.body)}
     if stored.kind == PublicationKind.ERASED:
         return Erased("This verdict was taken away by order of law.", members=members)
+    if stored.kind == PublicationKind.MERGED:
+        return Merged("This verdict was joined with another one; the tombstone names it.", members=members)
     return Retracted("This verdict does not stand any more; the tombstone says why.", members=members)

@@ -1,6 +1,6 @@
 """The log of changes: whoever follows it from the start ends with exactly the set that ``/verdicts`` lists."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
@@ -9,17 +9,16 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from factcheck.api.base import limit_of
-from factcheck.api.cursor import binding, make_cursor
-from factcheck.api.problems import ApiRefusal
+from factcheck.api.cursor import binding, make_cursor, read_cursor
+from factcheck.api.problems import ApiRefusal, InvalidCursor
 from factcheck.api.public import described
 from factcheck.api.public.answers import CHANGES, PublicView
-from factcheck.api.public.verdicts import seq_of
 from factcheck.core import clock
 from factcheck.core.canonical import sha256_hex
 from factcheck.core.ids import encode
 from factcheck.publishing.models import Change, PublishedVerdict
 
-#: A reader who was away for longer begins again with the list of verdicts.
+#: A reader who was away for longer begins again with an export.
 KEPT = timedelta(days=400)
 _BOUND = binding("changes", {})
 _COLUMNS = ("seq", "published_verdict_id", "kind", "revision", "status", "at")
@@ -42,23 +41,37 @@ class Changes(PublicView):
     def get(self, request: Request) -> HttpResponse:
         """Return the changes after a point, oldest first, and the point to go on from."""
         size = limit_of(self.query, most=500)
-        after = seq_of(_BOUND, self.query["after"]) if "after" in self.query else 0
-        rows = list(Change.objects.filter(seq__gt=after).order_by("seq").values_list(*_COLUMNS)[: size + 1])
-        if rows and "after" in self.query and rows[0][5] < clock.now() - KEPT:
+        now, given = clock.now(), self.query.get("after")
+        seq, asked = _read_point(given) if given is not None else (0, now)
+        rows = list(Change.objects.filter(seq__gt=seq).order_by("seq").values_list(*_COLUMNS)[: size + 1])
+        if rows and max(asked, rows[0][5]) < now - KEPT:
             raise CursorExpired(
-                "The change after this point is older than 400 days: read /api/v1/exports/latest, "
-                "or the log from its start without after."
+                "You were here more than 400 days ago: read /api/v1/exports/latest, which says where to go on."
             )
         shown = rows[:size]
-        last = shown[-1][0] if shown else after
+        following = point_after(shown[-1][0], now) if shown else given or point_after(0, now)
         body = orjson.dumps(
             {
                 "changes": [_line(row) for row in shown],
-                "next_after": make_cursor(_BOUND, [last]),
+                "next_after": following,
                 "has_more": len(rows) > size,
             }
         )
         return self.answer(request, body, sha256_hex(body))
+
+
+def point_after(seq: int, at: datetime) -> str:
+    """Return the point behind ``seq``. It carries the day on which it was given out, so that whoever reads an old log
+    from its start may finish, and no finer time, so that the bytes of an answer keep for a day."""
+    return make_cursor(_BOUND, [seq, at.astimezone(UTC).date().isoformat()])
+
+
+def _read_point(text: str) -> tuple[int, datetime]:
+    """Return the ``seq`` and the day in a point of ours."""
+    position = read_cursor(_BOUND, text)
+    if len(position) != 2 or not isinstance(position[0], int) or not isinstance(position[1], str):
+        raise InvalidCursor("This is no cursor of ours.")
+    return position[0], datetime.fromisoformat(position[1]).replace(tzinfo=UTC)
 
 
 def _line(row: tuple[Any, ...]) -> dict[str, Any]:

@@ -110,3 +110,14 @@ CLAIM_REVIEWS = _described(
     media_type="application/ld+json",
     parameters=[LIST_PARAMETERS["cursor"]],
 )
+LATEST_EXPORT = _described(
+    "Return where the newest export is, and where the log of changes goes on after it",
+    shapes.ExportManifest,
+    refuses=(404,),
+)
+EXPORT_FILE = _described(
+    "Return an export: one verdict or tombstone a line, then a trailer",
+    OpenApiTypes.BINARY,
+    media_type="application/gzip",
+    refuses=(404,),
+)

@@ -219,3 +219,15 @@ class ChangePage(Shape):
     changes = ChangeLine(many=True)
     next_after = serializers.CharField()
     has_more = serializers.BooleanField()
+
+
+class ExportManifest(Shape):
+    """The newest export; ``next_after`` goes into ``/changes``."""
+
+    id = serializers.CharField()
+    url = serializers.CharField()
+    sha256 = serializers.CharField()
+    rows = serializers.IntegerField()
+    size = serializers.IntegerField()
+    made_at = serializers.DateTimeField()
+    next_after = serializers.CharField()

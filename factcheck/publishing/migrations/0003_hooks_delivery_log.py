@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('publishing', '0002_verdict_words'),
+        ('publishing', '0003_feeds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

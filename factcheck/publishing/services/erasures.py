@@ -10,10 +10,12 @@ from factcheck.audit.services import Entry, record_events
 from factcheck.claims.models import Claim
 from factcheck.core import clock
 from factcheck.core.problems import Invalid, MoveNotAllowed, NotFound
+from factcheck.publishing.editions import load_editions
 from factcheck.publishing.enums import PublicationKind, PublicState
 from factcheck.publishing.models import PublicationContent, PublishedVerdict, Release, Rendering
 from factcheck.publishing.services.publications import NewPublication, append_publication, last_standing
 from factcheck.publishing.services.releases import cancel_scheduled
+from factcheck.publishing.services.renderings import write_renderings
 from factcheck.reviews.models import Review, VerdictContent
 from factcheck.reviews.services.endings import mark_retracted
 
@@ -33,6 +35,7 @@ def erase_verdict(*, verdict_id: UUID, by: User, reason: str) -> PublishedVerdic
         append_publication(claim, published, NewPublication(PublicationKind.ERASED, last, clock.now()))
         _empty_columns(published)
         _erase_content(claim, published, order)
+        write_renderings(load_editions([published.id])[published.id][-1])
         erase_words(public_ids={claim.public_id, published.public_id}, order=order)
         entries.append(Entry("verdict.erased", published.public_id, claim.public_id))
         record_events(desk_id=claim.desk_id, actor_id=by.id, entries=entries)

@@ -22,6 +22,7 @@ from factcheck.publishing.models import (
 )
 from factcheck.publishing.searching import search_text
 from factcheck.publishing.services.deliveries import tell_endpoints
+from factcheck.publishing.services.exports import order_export
 from factcheck.publishing.services.renderings import write_renderings
 from factcheck.reviews.models import Verdict, VerdictContent
 
@@ -86,8 +87,7 @@ def append_publication(
     seq = _next_seq()
     previous = published.status if published and published.status != new.verdict.status else ""
     published = _stand(claim, published, new, (number, seq))
-    body = _kept(new)
-    salt = new_salt()
+    body, salt = _body(new), new_salt()
     publication = Publication.objects.create(
         published_verdict=published,
         number=number,
@@ -111,19 +111,21 @@ def append_publication(
     )
     write_renderings(load_editions([published.id])[published.id][-1])
     tell_endpoints(claim.desk_id, publication)
+    order_export()
     return published
 
 
-def _kept(new: NewPublication) -> str:
-    """Return what the side row of a publication holds, as canonical JSON."""
-    document = {
-        "v": 1,
-        "content": new.content or None,
-        "facts": new.facts or None,
-        "note": new.note,
-        "replaced_by": new.replaced_by,
-    }
-    return canonical(document).decode()
+def _body(new: NewPublication) -> str:
+    """What the law may take away of a publication, as canonical JSON."""
+    return canonical(
+        {
+            "v": 1,
+            "content": new.content or None,
+            "facts": new.facts or None,
+            "note": new.note,
+            "replaced_by": new.replaced_by,
+        }
+    ).decode()
 
 
 def _next_seq() -> int:

@@ -8,10 +8,11 @@ import orjson
 from django.db import transaction
 
 from factcheck.core.canonical import sha256_hex
-from factcheck.publishing import claimreview, documents
+from factcheck.publishing import atom, claimreview, documents, jsonfeed
 from factcheck.publishing.editions import Edition, load_editions
-from factcheck.publishing.enums import Format
+from factcheck.publishing.enums import CORRECTIVE, Format
 from factcheck.publishing.models import PublishedVerdict, Rendering
+from factcheck.publishing.services.exports import order_export
 
 _BATCH = 200
 
@@ -22,7 +23,7 @@ def write_renderings(edition: Edition) -> int:
     kept = {row.format: row for row in Rendering.objects.filter(publication_id=edition.publication_id)}
     made, changed = [], []
     for kind, document in wanted.items():
-        body = orjson.dumps(document)
+        body = document if isinstance(document, bytes) else orjson.dumps(document)
         row = kept.pop(kind, None)
         etag = sha256_hex(body)
         if row is None:
@@ -36,7 +37,8 @@ def write_renderings(edition: Edition) -> int:
     return len(made) + len(changed) + gone
 
 
-def _documents(edition: Edition) -> Iterator[tuple[str, dict[str, Any]]]:
+def _documents(edition: Edition) -> Iterator[tuple[str, dict[str, Any] | bytes]]:
+    yield from _for_feeds(edition)
     if not edition.stands:
         yield Format.TOMBSTONE, documents.tombstone(edition)
         return
@@ -46,6 +48,16 @@ def _documents(edition: Edition) -> Iterator[tuple[str, dict[str, Any]]]:
     yield Format.SUMMARY, documents.summary(edition)
     if claimreview.reviewable(edition):
         yield Format.CLAIM_REVIEW, claimreview.claim_review(edition)
+
+
+def _for_feeds(edition: Edition) -> Iterator[tuple[str, dict[str, Any] | bytes]]:
+    """A feed tells ends too; of what the law took away it tells that alone."""
+    if edition.stands and not edition.content:
+        return
+    yield Format.ATOM, atom.entry(edition)
+    yield Format.JSON_FEED, jsonfeed.item(edition)
+    if edition.kind in CORRECTIVE:
+        yield Format.CORRECTION, atom.correction(edition)
 
 
 def render_all() -> tuple[int, int]:
@@ -60,6 +72,9 @@ def render_all() -> tuple[int, int]:
             for editions in load_editions([row.id for row in locked]).values():
                 seen += len(editions)
                 changed += sum(write_renderings(edition) for edition in editions)
+    if changed:
+        with transaction.atomic():
+            order_export()
     return seen, changed
 
 

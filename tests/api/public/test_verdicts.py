@@ -520,7 +520,7 @@ def test_everything_can_be_rendered_again(client: Client, room: Newsroom, settin
     assert dict(Rendering.objects.values_list("id", "etag")) == before
     settings.PUBLISHER_NAME = "The Daily Example"
     call_command("render_publications")
-    assert capsys.readouterr().out == "3 publications, 6 documents changed\n"
+    assert capsys.readouterr().out == "3 publications, 13 documents changed\n"
     found = get(client, f"/verdicts/{rows[0].public_id}")
     assert found["publisher"]["name"] == "The Daily Example"
     assert PublishedVerdict.objects.get(id=rows[0].id).current == 1
