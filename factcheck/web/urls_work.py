@@ -3,7 +3,16 @@
 from django.urls import URLPattern, URLResolver, path
 
 from factcheck.web.claim_moves import ORDERS
-from factcheck.web.views import claims, desk_settings, journal, queues, search, settings_pages, sources
+from factcheck.web.views import (
+    claims,
+    desk_settings,
+    journal,
+    protected,
+    queues,
+    search,
+    settings_pages,
+    sources,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("claims/<str:claim_id>", claims.claim, name="claim"),
@@ -31,11 +40,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sources/<str:source_id>/change", sources.change_source, name="source_change"),
     path("sources/<str:source_id>/fetch", sources.fetch_source, name="source_fetch"),
     path("sources/<str:source_id>/copy", sources.bring_copy, name="source_copy"),
+    path("sources/<str:source_id>/identity", protected.source_identity, name="source_identity"),
+    path("sources/<str:source_id>/readers", protected.source_readers, name="source_readers"),
     path("sources/<str:source_id>/state", sources.source_state, name="source_state"),
     path(
         "sources/<str:source_id>/snapshots/<str:snapshot_id>/text",
         sources.snapshot_text,
         name="snapshot_text",
+    ),
+    path(
+        "sources/<str:source_id>/snapshots/<str:snapshot_id>/file",
+        protected.snapshot_file,
+        name="snapshot_file",
     ),
     path("journal", journal.journal, name="journal"),
     path("journal/check", journal.check_journal, name="journal_check"),

@@ -60,6 +60,7 @@ NO_PAGES = {
     "journal_csv",
     "queue_news",
     "queues",
+    "snapshot_file",
     "snapshot_text",
     "source_state",
 }

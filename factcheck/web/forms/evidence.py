@@ -11,8 +11,8 @@ from factcheck.core import ids
 from factcheck.sources.enums import Proximity, Relation, SourceKind, Stance, Terms
 from factcheck.sources.models import Source
 from factcheck.sources.services.evidence import NewEvidence
+from factcheck.sources.services.others import NewSource
 from factcheck.sources.services.positions import NewPosition
-from factcheck.sources.services.register import NewSource
 from factcheck.web.forms.base import VersionForm
 from factcheck.web.forms.claims import Words
 

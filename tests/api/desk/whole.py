@@ -11,6 +11,7 @@ from factcheck.accounts.services import KeyRequest, add_roles
 from factcheck.api import urls_desk
 from factcheck.api.desk.call import Lock, Spec
 from factcheck.claims.services import add_party
+from factcheck.fetching.store import evidence_store
 from factcheck.reviews import content
 from factcheck.reviews.services.comments import NewComment, add_comment
 from factcheck.sources.models import Evidence, Snapshot, Source
@@ -73,16 +74,19 @@ def one_of_everything(room: factories.Newsroom) -> dict[str, str]:
     reply = ask_for_reply(actor=ana, claim_id=claim.id, new=asked)
     comment = add_comment(actor=ana, claim_id=claim.id, new=NewComment("Look again."))
     source = Source.objects.get()
+    assert ana.user is not None
+    source.readers.add(ana.user)
+    key = evidence_store().put(b"x")
     snapshot = Snapshot.objects.create(
         source=source,
         captured_at=moment,
         uploaded_by=ana.user,
-        sha256="0" * 64,
+        sha256=key.rpartition("/")[2],
         bytes=1,
-        blob_key="k",
+        blob_key=key,
         media_type="text/plain",
     )
-    key = issue_key(actor=ana, username=None, request=KeyRequest(scopes=frozenset({"claims:read"})))
+    issued = issue_key(actor=ana, username=None, request=KeyRequest(scopes=frozenset({"claims:read"})))
     occurrence = claim.occurrences.get()
     assert room.article is not None
     return {
@@ -97,5 +101,5 @@ def one_of_everything(room: factories.Newsroom) -> dict[str, str]:
         "snapshots": snapshot.public_id,
         "queues": room.first_check.public_id,
         "members": room.people["ben"].public_id,
-        "keys": key.key.public_id,
+        "keys": issued.key.public_id,
     }
