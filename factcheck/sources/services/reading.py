@@ -52,8 +52,6 @@ class Origin:
 
 def read_upload(by: User, upload: Upload, origin: Origin) -> UploadedCopy:
     """Store the bytes and read their text; raises Invalid naming ``file``: empty, too_large, type, damaged, bomb, …"""
-    if not upload.data:
-        raise Invalid.field("file", "empty", "The file is empty. Choose the file again.")
     if len(upload.data) > settings.UPLOAD_LIMIT:
         most = settings.UPLOAD_LIMIT // (1024 * 1024)
         raise Invalid.field(
@@ -75,6 +73,8 @@ def read_upload(by: User, upload: Upload, origin: Origin) -> UploadedCopy:
 def media_type_of(upload: Upload) -> str:
     """Return what the bytes are; what the sender says counts only for what text it is. Raises Invalid for what is not taken."""
     said = upload.media_type.partition(";")[0].strip().lower()
+    if not upload.data:
+        raise Invalid.field("file", "empty", "The file is empty. Choose the file again.")
     found = sniff(upload.data, said if said.startswith("text/") or said == "application/xhtml+xml" else "")
     if found == "application/zip":
         found = _packed(upload.data)
@@ -90,6 +90,11 @@ def media_type_of(upload: Upload) -> str:
             f"This is {found}. Bring HTML, text, CSV, PDF, DOCX, an image (JPEG, PNG, WebP, GIF), audio or a WARC file.",
         )  # fmt: skip
     return found
+
+
+def kind_of_file(upload: Upload) -> str:
+    """Return which kind of source a file is that comes without one: an image or a document."""
+    return SourceKind.IMAGE if media_type_of(upload) in IMAGES else SourceKind.DOCUMENT
 
 
 def _packed(data: bytes) -> str:
