@@ -20,7 +20,7 @@ from factcheck.reviews.services import decisions, submission, taking
 from factcheck.reviews.services.queues import create_desk
 from factcheck.reviews.services.revisions import push_article
 from factcheck.sources.services.evidence import NewEvidence
-from factcheck.sources.services.register import NewSource, add_other_source
+from factcheck.sources.services.others import NewSource, add_other_source
 
 TEXT = (
     "Council closes the harbour bridge\n"

@@ -16,7 +16,7 @@ PAGE = (
 
 
 class Site:
-    """``pages`` maps a path to HTML; whatever is not there is 404. ``hits`` counts requests by path.
+    """``pages`` maps a path to HTML; whatever is not there is 404. ``hits`` counts requests by path, ``refused`` paths are 403.
 
     A page is answered ``delay`` seconds after it was asked for; whatever is not there, at once.
     """
@@ -26,6 +26,7 @@ class Site:
         self.delay = delay
         self.pages: dict[str, str] = {"/notice": PAGE}
         self.hits: dict[str, int] = {}
+        self.refused: set[str] = set()
 
 
 @contextmanager
@@ -39,7 +40,7 @@ def serving(host: str = "127.0.0.1", *, delay: float = 0) -> Iterator[Site]:
             if page is not None and site.delay:
                 time.sleep(site.delay)
             body = (page if page is not None else "<p>Nothing here.</p>").encode()
-            self.send_response(404 if page is None else 200)
+            self.send_response(403 if self.path in site.refused else 404 if page is None else 200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()

@@ -2,7 +2,6 @@
 
 import io
 import re
-import zipfile
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -12,6 +11,7 @@ from markdown_it import MarkdownIt
 from factcheck.articles.markup import TooDeep, read_markup
 from factcheck.articles.texts import PreparedText, prepare_blocks, prepare_text
 from factcheck.core.problems import Invalid
+from factcheck.fetching.docx_text import NotADocx, check_docx
 from factcheck.fetching.outcomes import Code
 from factcheck.fetching.sandbox import extract_safely
 from factcheck.fetching.sniff import sniff
@@ -19,8 +19,6 @@ from factcheck.text.blocks import BlockKind
 
 #: Bytes of an upload.
 LARGEST = 25 * 1024 * 1024
-#: A .docx may hold so many files and unpack to so many bytes, and pack no tighter than so many to one.
-DOCX_FILES, DOCX_BYTES, DOCX_RATIO = 2_000, 100 * 1024 * 1024, 200
 ENDINGS = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
@@ -91,7 +89,10 @@ def _markdown(text: str) -> str:
 
 
 def _docx(data: bytes) -> Imported:
-    _check_archive(data)
+    try:
+        check_docx(data)
+    except NotADocx as error:
+        raise Invalid.field("file", error.code, error.detail) from error
     try:
         result = mammoth.convert_to_html(
             io.BytesIO(data), style_map=_TITLE_STYLE, convert_image=mammoth.images.img_element(lambda _: {})
@@ -99,24 +100,6 @@ def _docx(data: bytes) -> Imported:
     except Exception as error:
         raise Invalid.field("file", "damaged", "This .docx file cannot be read.") from error
     return read_html(str(result.value), field="file")
-
-
-def _check_archive(data: bytes) -> None:
-    """Refuse what is no .docx, what unpacks to an unreasonable size, and what declares XML entities."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            files = archive.infolist()
-            unpacked = sum(entry.file_size for entry in files)
-            if len(files) > DOCX_FILES or unpacked > min(DOCX_BYTES, max(len(data), 65_536) * DOCX_RATIO):
-                raise Invalid.field("file", "too_large", "The file unpacks to an unreasonable size.")
-            names = {entry.filename for entry in files}
-            if "word/document.xml" not in names:
-                raise Invalid.field("file", "type", "This is no .docx file.")
-            parts = (archive.read(name) for name in sorted(names) if name.endswith((".xml", ".rels")))
-            if any(b"<!DOCTYPE" in part or b"<!ENTITY" in part for part in parts):
-                raise Invalid.field("file", "damaged", "This .docx file declares XML entities.")
-    except (zipfile.BadZipFile, RuntimeError, EOFError, NotImplementedError, OSError) as error:
-        raise Invalid.field("file", "type", "This is no .docx file.") from error
 
 
 _PDF_REFUSALS = {

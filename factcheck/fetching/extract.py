@@ -1,6 +1,7 @@
 """Bytes to text layers. Run it through ``sandbox``: hostile files can take for ever or all memory."""
 
 from factcheck.fetching.charset import clean, decode
+from factcheck.fetching.docx_text import DOCX, extract_docx
 from factcheck.fetching.html_text import extract_html
 from factcheck.fetching.layers import MAX_TEXT, Extraction, TextLayerData
 from factcheck.fetching.outcomes import Code
@@ -24,6 +25,8 @@ def extract(body: bytes, headers: Headers, *, url: str = "", flags: list[str] | 
         result = extract_html(body, by_name, url, flags or [])
     elif media == "application/pdf":
         result = extract_pdf(body)
+    elif media == DOCX:
+        result = extract_docx(body)
     elif media.startswith("text/") or media in {"application/json", "application/ld+json", "application/xml"}:
         result = _plain(body, declared, media)
     else:

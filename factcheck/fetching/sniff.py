@@ -31,20 +31,23 @@ _HTML = re.compile(
 )
 _BINARY = frozenset(range(32)) - {9, 10, 12, 13, 27}
 _HEAD = 1445
+#: Formats that are zip archives inside: what was declared says more than the bytes.
+_PACKED = frozenset({"application/vnd.openxmlformats-officedocument.wordprocessingml.document"})
 _TEXTUAL = frozenset({"application/json", "application/ld+json", "application/javascript", "application/csv"})
 
 
 def sniff(body: bytes, declared: str) -> str:
     """Return the media type of ``body`` (its first 1,445 bytes count), in lower case, without parameters.
 
-    ``declared`` is the Content-Type as sent. What the bytes say wins, except that declared plain text stays text.
+    ``declared`` is the Content-Type as sent. What the bytes say wins, except that declared plain text stays text and a
+    zip archive is the packed format that it is declared to be.
     """
     head = body[:_HEAD]
     said = declared.partition(";")[0].strip().lower()
     if b"%PDF-" in body[:1024]:
         return "application/pdf"
     if found := _by_magic(head):
-        return found
+        return said if found == "application/zip" and said in _PACKED else found
     if is_utf16(head):
         return _textual(head.replace(b"\x00", b"").lstrip(b"\xff\xfe\xfe"), said)
     if not head.startswith(_BOMS) and not _BINARY.isdisjoint(head.replace(b"\x00", b"")):

@@ -25,7 +25,7 @@ from warcio.warcwriter import WARCWriter
 from factcheck.fetching.policy import ENGINE_VERSION, MIB
 from factcheck.fetching.results import FetchResult, Hop
 
-_VERSION = "WARC/1.1"
+WARC_VERSION = "WARC/1.1"
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _CHUNK = 256 * 1024
 
@@ -39,7 +39,7 @@ class Earlier:
     payload_sha256: str
 
 
-class _RawHead(StatusAndHeaders):  # type: ignore[misc] # warcio ships no types
+class RawHead(StatusAndHeaders):  # type: ignore[misc] # warcio ships no types
     """Header bytes that are written as they came."""
 
     def __init__(self, raw: bytes) -> None:
@@ -51,7 +51,7 @@ class _RawHead(StatusAndHeaders):  # type: ignore[misc] # warcio ships no types
         self.headers_buff = self._raw
 
 
-class _Writer(WARCWriter):  # type: ignore[misc] # warcio ships no types
+class RecordWriter(WARCWriter):  # type: ignore[misc] # warcio ships no types
     """Leaves the digests to us (warcio would add SHA-1 ones)."""
 
     def ensure_digest(self, record: ArcWarcRecord, block: bool = True, payload: bool = True) -> None:
@@ -67,7 +67,7 @@ def write_warc(
     response becomes a revisit record.
     """
     out: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=MIB)  # noqa: SIM115 -- the caller closes it
-    writer = _Writer(out, gzip=True, warc_version=_VERSION)
+    writer = RecordWriter(out, gzip=True, warc_version=WARC_VERSION)
     for hop in result.hops:
         revisited = (
             earlier if hop is result.last and earlier and earlier.payload_sha256 == result.sha256 else None
@@ -87,16 +87,20 @@ def _write_hop(writer: WARCWriter, hop: Hop, revisited: Earlier | None) -> None:
         _write_response(writer, hop, {**shared, "WARC-Record-ID": response_id}, revisited)
         shared["WARC-Concurrent-To"] = response_id
     if hop.sent.size:
-        _write(writer, "request", shared, b"", hop.sent.open())
+        write_record(writer, "request", shared, b"", hop.sent.open())
     if hop.tls:
         chain = b"".join(hop.tls.chain)
-        _write(
+        write_record(
             writer, "resource", {**shared, "Content-Type": "application/pkix-cert"}, b"", io.BytesIO(chain)
         )
 
 
 def _shared_headers(hop: Hop) -> dict[str, str]:
-    headers = {"WARC-Target-URI": hop.url, "WARC-Date": _date(hop.started_at), "WARC-Protocol": "http/1.1"}
+    headers = {
+        "WARC-Target-URI": hop.url,
+        "WARC-Date": warc_date(hop.started_at),
+        "WARC-Protocol": "http/1.1",
+    }
     if hop.ip:
         headers["WARC-IP-Address"] = hop.ip
     if hop.tls:
@@ -110,18 +114,18 @@ def _write_response(writer: WARCWriter, hop: Hop, headers: dict[str, str], revis
     if not hop.body_at or not hop.received.read(hop.answer_at, 5).startswith(b"HTTP/"):
         # No parseable head: the bytes are kept, but not called an HTTP answer.
         headers["Content-Type"] = "application/octet-stream"
-        _write(writer, "resource", headers, b"", hop.received.open())
+        write_record(writer, "resource", headers, b"", hop.received.open())
         return
     head = hop.received.read(hop.answer_at, hop.body_at - hop.answer_at)
     if revisited or _digest(hop.received.open(hop.body_at)) == hop.payload_sha256:
         headers["WARC-Payload-Digest"] = f"sha256:{hop.payload_sha256}"
     if revisited is None:
-        _write(writer, "response", headers, head, hop.received.open(hop.body_at))
+        write_record(writer, "response", headers, head, hop.received.open(hop.body_at))
         return
     headers["WARC-Profile"] = _PROFILE
     headers["WARC-Refers-To-Target-URI"] = revisited.url
-    headers["WARC-Refers-To-Date"] = _date(revisited.captured_at)
-    _write(writer, "revisit", headers, head, io.BytesIO())
+    headers["WARC-Refers-To-Date"] = warc_date(revisited.captured_at)
+    write_record(writer, "revisit", headers, head, io.BytesIO())
 
 
 def _write_metadata(writer: WARCWriter, result: FetchResult, note: dict[str, object]) -> None:
@@ -141,13 +145,15 @@ def _write_metadata(writer: WARCWriter, result: FetchResult, note: dict[str, obj
     block = io.BytesIO(orjson.dumps(fields, option=orjson.OPT_INDENT_2))
     headers = {
         "WARC-Target-URI": result.hops[0].url if result.hops else "urn:factcheck:refused",
-        "WARC-Date": _date(result.started_at),
+        "WARC-Date": warc_date(result.started_at),
         "Content-Type": "application/json",
     }
-    _write(writer, "metadata", headers, b"", block)
+    write_record(writer, "metadata", headers, b"", block)
 
 
-def _write(writer: WARCWriter, kind: str, headers: dict[str, str], head: bytes, body: IO[bytes]) -> None:
+def write_record(
+    writer: WARCWriter, kind: str, headers: dict[str, str], head: bytes, body: IO[bytes]
+) -> None:
     """Write one record whose block is ``head`` and the rest of ``body``; length and block digest are made here."""
     start = body.tell()
     headers = {**headers, "WARC-Block-Digest": f"sha256:{_digest(body, head)}"}
@@ -160,7 +166,7 @@ def _write(writer: WARCWriter, kind: str, headers: dict[str, str], head: bytes, 
         kind,
         rec_headers,
         body,
-        _RawHead(head) if head else None,
+        RawHead(head) if head else None,
         content_type,
         len(head) + length,
         payload_length=length,
@@ -177,7 +183,8 @@ def _digest(body: IO[bytes], head: bytes = b"") -> str:
     return digest.hexdigest()
 
 
-def _date(moment: datetime) -> str:
+def warc_date(moment: datetime) -> str:
+    """Return a moment as a WARC writes it."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 

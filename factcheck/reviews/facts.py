@@ -70,7 +70,7 @@ def _evidence(chosen: dict[UUID, Claim]) -> dict[UUID, list[EvidenceFacts]]:
                 quote_check=row.quote_check,
                 near_accepted=row.near_accepted,
                 dated=source.published_at is not None,
-                recorded=row.created_by_id is not None,
+                recorded=bool(source.recorded_by),
                 capturing=first_capture_under_way(row),
             )
         )

@@ -7,7 +7,7 @@ from uuid import UUID
 from factcheck.claims.enums import RISK_ORDER, Risk, Status
 from factcheck.core.problems import Item
 from factcheck.reviews.enums import Missing
-from factcheck.sources.enums import ENOUGH_ALONE, QuoteState, Relation, SourceKind, Stance
+from factcheck.sources.enums import ENOUGH_ALONE, SPOKEN, QuoteState, Relation, Stance
 
 #: What a chief may override with a reason; the rest holds for everybody.
 OVERRIDABLE = frozenset(
@@ -98,7 +98,7 @@ def counts(piece: EvidenceFacts) -> bool:
     """Whether a fitting piece counts: its quote stands, or it is an interview or observation with words, date and recorder."""
     if not piece.quote:
         return False
-    if piece.kind in {SourceKind.PERSON, SourceKind.OWN_OBSERVATION}:
+    if piece.kind in SPOKEN:
         return piece.dated and piece.recorded
     return piece.quote_check == QuoteState.EXACT or (
         piece.quote_check == QuoteState.NEAR and piece.near_accepted

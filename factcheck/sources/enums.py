@@ -15,6 +15,10 @@ class SourceKind(models.TextChoices):
     OWN_OBSERVATION = "own_observation", _("Own observation")
 
 
+#: What a person said or saw, and somebody wrote down.
+SPOKEN = frozenset({SourceKind.PERSON, SourceKind.OWN_OBSERVATION})
+
+
 class Proximity(models.TextChoices):
     """How near the source is to the fact."""
 

@@ -9,11 +9,25 @@ from factcheck.sources.enums import LayerKind, Proximity, SourceKind
 from factcheck.sources.evidence import Evidence, Position, QuoteCheck, ReplyRequest
 from factcheck.sources.querysets import SourceQuerySet
 
-__all__ = ["Evidence", "Fetch", "Position", "QuoteCheck", "ReplyRequest", "Snapshot", "Source", "TextLayer"]
+__all__ = [
+    "Evidence",
+    "Fetch",
+    "Position",
+    "QuoteCheck",
+    "ReplyRequest",
+    "Snapshot",
+    "Source",
+    "StoredFault",
+    "TextLayer",
+]
 
 
 class Source(Record):
-    """What can be cited. ``state`` is the outcome of the latest try that ended (fetching.outcomes.State)."""
+    """What can be cited. ``state`` is the outcome of the latest try that ended (fetching.outcomes.State).
+
+    Of an interview, a call or an own observation ``recorded_by`` says who wrote it down, ``read_back`` what was read to the
+    person. Of a confidential source who it is stands sealed in ``identity`` and nowhere else; ``readers`` may open it.
+    """
 
     PREFIX = "so"
 
@@ -33,6 +47,8 @@ class Source(Record):
     confidential = models.BooleanField(default=False)
     public_label = models.CharField(max_length=200, blank=True, default="")
     identity = models.BinaryField(default=b"", blank=True)
+    recorded_by = models.CharField(max_length=200, blank=True, default="")
+    read_back = models.TextField(blank=True, default="")
     readers = models.ManyToManyField(User, related_name="+", blank=True)
     state = models.CharField(max_length=12, default="not_fetched")
     state_code = models.CharField(max_length=40, blank=True, default="")
@@ -56,6 +72,10 @@ class Source(Record):
                 condition=Q(proximity__in=Proximity.values), name="sources_source_proximity"
             ),
             models.CheckConstraint(condition=~Q(kind="web") | ~Q(url_key=""), name="sources_source_web_url"),
+            models.CheckConstraint(
+                condition=Q(confidential=False) | Q(title="", url="", publisher="", author="", read_back=""),
+                name="sources_source_sealed",
+            ),
             models.CheckConstraint(
                 condition=Q(derived_from__isnull=True) | ~Q(derived_from=F("id")),
                 name="sources_source_derived_other",
@@ -95,7 +115,10 @@ class Fetch(Record):
 
 
 class Snapshot(Record):
-    """What came over the wire in a successful fetch, or a copy that a person uploaded; immutable."""
+    """What came over the wire in a successful fetch, or a copy that a person uploaded; immutable.
+
+    The file of a confidential source is ``sealed`` (encrypted); ``clean_key`` is its copy without metadata, if there is one.
+    """
 
     PREFIX = "sn"
 
@@ -112,6 +135,8 @@ class Snapshot(Record):
     bytes = models.BigIntegerField()
     blob_key = models.CharField(max_length=100)
     warc_key = models.CharField(max_length=100, blank=True, default="")
+    sealed = models.BooleanField(default=False)
+    clean_key = models.CharField(max_length=100, blank=True, default="")
     truncated = models.CharField(max_length=20, blank=True, default="")
     engine_version = models.CharField(max_length=20, blank=True, default="")
 
@@ -124,6 +149,24 @@ class Snapshot(Record):
             ),
         ]
         indexes = [models.Index(fields=["source", "-captured_at", "-id"], name="sources_snapshot_newest")]
+
+
+class StoredFault(Record):
+    """A stored file that was found damaged or missing; ``mended_at`` once its bytes hold again."""
+
+    PREFIX = "sf"
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="faults")
+    key = models.CharField(max_length=100)
+    found_at = models.DateTimeField()
+    mended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["snapshot", "key"], condition=Q(mended_at__isnull=True), name="sources_fault_open"
+            )
+        ]
 
 
 class TextLayer(Record):

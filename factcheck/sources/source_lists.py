@@ -1,16 +1,12 @@
 """Lists of sources: what they are called, what state they are in, in how many claims they are quoted."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from factcheck.fetching.outcomes import State
-from factcheck.jobs.enums import JobState
-from factcheck.jobs.models import Job
 from factcheck.sources.models import Source
-from factcheck.sources.services.register import FETCH
 
 #: Groups of states that a list is narrowed to.
 STATES: dict[str, frozenset[str]] = {
@@ -53,12 +49,3 @@ def page_before(sources: QuerySet[Source], before: tuple[datetime, UUID] | None)
         return sources
     moment, last = before
     return sources.filter(Q(changed_at__lt=moment) | Q(changed_at=moment, id__lt=last))
-
-
-def under_way(sources: Iterable[Source]) -> dict[UUID, str]:
-    """Return which sources have a capture waiting (``queued``) or running (``fetching``), in one query."""
-    jobs = Job.objects.live().filter(kind=FETCH, subject_id__in=[source.id for source in sources])
-    words = {JobState.WAITING: State.QUEUED, JobState.LEASED: State.FETCHING}
-    return {
-        subject: str(words[JobState(state)]) for subject, state in jobs.values_list("subject_id", "state")
-    }

@@ -40,6 +40,18 @@ def shown_states(sources: Iterable[Source]) -> dict[UUID, Shown]:
     return {source.id: _shown(source, by_subject.get(source.id)) for source in chosen}
 
 
+def under_way(sources: Iterable[Source]) -> dict[UUID, str]:
+    """Return which sources have a try that a person waits for (``queued``) or that runs (``fetching``), in one query.
+
+    Between two tries of a robot the last outcome stands: it says what a person can do meanwhile.
+    """
+    chosen = list(sources)
+    jobs = Job.objects.live().filter(kind=FETCH, subject_id__in=[source.id for source in chosen])
+    by_subject = {job.subject_id: job for job in jobs}
+    found = {source.id: _under_way(source, by_subject.get(source.id)) for source in chosen}
+    return {key: str(state) for key, state in found.items() if state is not None}
+
+
 def _shown(source: Source, job: Job | None) -> Shown:
     state = _under_way(source, job) or State(source.state)
     if state == State.NOT_FETCHED and source.kind != SourceKind.WEB:

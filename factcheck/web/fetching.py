@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from factcheck.claims.models import Claim
-from factcheck.fetching.outcomes import State, sentence
-from factcheck.jobs.enums import JobState
-from factcheck.jobs.models import Job
+from factcheck.fetching.outcomes import State
 from factcheck.sources.enums import SourceKind
 from factcheck.sources.models import Evidence, Source
-from factcheck.sources.services.register import FETCH
+from factcheck.sources.states import under_way
+from factcheck.sources.timeline import meaning
 
 STORED = frozenset({State.CAPTURED, State.UNCHANGED, State.CHANGED})
 
@@ -46,6 +45,7 @@ class FetchLine:
     word: str
     why: str
     running: bool
+    next_step: str = ""
 
     @property
     def stored(self) -> bool:
@@ -92,9 +92,7 @@ def progress_of(claim: Claim, rows: Iterable[Evidence] | None = None) -> Progres
     if rows is None:
         rows = Evidence.objects.live().filter(claim=claim).select_related("source")
     sources = {row.source_id: row.source for row in rows if row.source.kind == SourceKind.WEB}
-    live = dict(
-        Job.objects.live().filter(kind=FETCH, subject_id__in=sources).values_list("subject_id", "state")
-    )
+    live = under_way(sources.values())
     lines = [_line(source, live) for source in sources.values()]
     parts = [f"{line.source.public_id}:{line.state}:{line.running}" for line in lines]
     checks = [f"{row.public_id}:{row.quote_check}" for row in rows]
@@ -103,10 +101,9 @@ def progress_of(claim: Claim, rows: Iterable[Evidence] | None = None) -> Progres
 
 
 def _line(source: Source, live: dict[UUID, str]) -> FetchLine:
-    job = live.get(source.id)
-    state = source.state
-    if job is not None:
-        state = State.FETCHING if job == JobState.LEASED else State.QUEUED
-    why = sentence(source.state_code) if source.state_code and job is None else ""
+    current = live.get(source.id, "")
+    state = current or source.state
+    told = meaning(source.state_code) if source.state_code and not current else None
     word = _WORDS.get(State(state), _("unknown"))
-    return FetchLine(source, str(state), str(word), why, running=job is not None)
+    why, next_step = (told.sentence, told.next_step) if told else ("", "")
+    return FetchLine(source, str(state), str(word), why, bool(current), next_step)

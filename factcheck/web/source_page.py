@@ -12,7 +12,7 @@ from factcheck.core.problems import NotFound
 from factcheck.fetching.outcomes import Outcome, State
 from factcheck.reviews.turns import Turn, turns
 from factcheck.sources.models import Evidence, Snapshot, Source
-from factcheck.sources.source_lists import under_way
+from factcheck.sources.states import under_way
 from factcheck.sources.timeline import (
     Moment,
     Paragraph,

@@ -65,6 +65,7 @@ NO_PAGES = {
     "journal_checkpoints",
     "queue_news",
     "queues",
+    "snapshot_file",
     "snapshot_text",
     "source_state",
 }

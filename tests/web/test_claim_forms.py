@@ -1,20 +1,25 @@
 """What is sent about a claim: carried out once, refused with the typed text kept, closed to other desks."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from factcheck.claims.models import Claim
 from factcheck.jobs.models import Job
 from factcheck.reviews import content
+from factcheck.reviews.facts import missing_for
 from factcheck.reviews.models import Comment
 from factcheck.sources.models import Evidence, Position, Source
 from factcheck.web.models import Draft
 from tests import factories
 from tests.factories import Newsroom
+from tests.fetching.images import make_png
+from tests.fetching.pdfs import make_pdf
 from tests.web.newsrooms import rich_claim, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -123,10 +128,65 @@ def test_an_interview_is_written_down_with_its_source() -> None:
     )  # fmt: skip
 
 
+def test_an_interview_says_who_wrote_it_down_and_counts_for_the_verdict() -> None:
+    room = factories.newsroom()
+    made = factories.claim(room, status="confirmed", rationale="He was there.")
+    sent = {"version": 1, "way": "person", "title": "The harbour master", "said_on": "2026-03-01", "quote": "We closed it.",
+            "relation": "supports", "proximity": "eyewitness", "recorded_by": "Ben", "read_back": "Closed on Monday?"}  # fmt: skip
+    assert [item.code for item in missing_for(made)] == ["evidence"]
+    assert _send(signed_in(room, "ana"), made, "evidence", sent).status_code == 302
+    source = Source.objects.get()
+    assert (source.recorded_by, source.read_back) == ("Ben", "Closed on Monday?")
+    assert missing_for(factories.fresh(made)) == []
+    page = signed_in(room, "rita").get(f"/sources/{source.public_id}").content.decode()
+    assert "Closed on Monday?" in page
+    Source.objects.filter(id=source.id).update(recorded_by="")
+    assert [item.code for item in missing_for(factories.fresh(made))] == ["evidence"]
+
+
+@pytest.mark.parametrize(
+    ("way", "data", "name", "kind", "check"),
+    [
+        ("file", make_pdf(["We closed it."]), "log.pdf", "document", "pending"),
+        ("file", make_png(), "photo.png", "image", "pending"),
+        ("data_set", b"day,what\n1,We closed it.\n", "log.csv", "data_set", "pending"),
+        ("person", b"ID3\x04\x00\x00\x00\x00\x00\x00" + bytes(99), "call.mp3", "person", "not_applicable"),
+    ],
+)
+def test_a_file_is_attached_with_its_passage(way: str, data: bytes, name: str, kind: str, check: str) -> None:
+    room = factories.newsroom()
+    made = factories.claim(room)
+    sent = {
+        "version": 1, "way": way, "title": "" if way != "person" else "The harbour master", "said_on": "2026-03-01",
+        "quote": "We closed it.", "relation": "supports", "file": SimpleUploadedFile(name, data),
+    }  # fmt: skip
+    assert _send(signed_in(room, "ana"), made, "evidence", sent).status_code == 302
+    row = Evidence.objects.select_related("source", "snapshot").get()
+    assert row.snapshot is not None
+    assert (row.source.kind, row.snapshot.sha256) == (kind, hashlib.sha256(data).hexdigest())
+    assert row.source.title == (sent["title"] or name)
+    assert row.quote_check == check
+
+
+def test_a_file_for_a_claim_that_changed_meanwhile_leaves_no_source() -> None:
+    room = factories.newsroom()
+    made = factories.claim(room)
+    sent = {
+        "version": 9,
+        "way": "file",
+        "relation": "supports",
+        "file": SimpleUploadedFile("a.pdf", make_pdf(["x"])),
+    }
+    assert _send(signed_in(room, "ana"), made, "evidence", sent).status_code == 409
+    assert (Source.objects.count(), Evidence.objects.count()) == (0, 0)
+
+
 @pytest.mark.parametrize(
     ("changed", "field"),
     [
         ({"url": ""}, "evidence_url"),
+        ({"way": "file"}, "evidence_file"),
+        ({"way": "data_set"}, "evidence_file"),
         ({"url": "ftp://state.example/x"}, "evidence_url"),
         ({"url": "http://127.0.0.1/admin"}, "evidence_url"),
         ({"way": "known", "source": "so_nothing"}, "evidence_source"),

@@ -1,8 +1,12 @@
 """Sources: the list, one source over time, its words as text, forms, isolation."""
 
+from html import unescape
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from factcheck.fetching.outcomes import Code, outcome
+from factcheck.jobs.models import Job
 from factcheck.sources.models import Snapshot, Source
 from factcheck.sources.services.register import add_web_source
 from tests import factories
@@ -78,3 +82,22 @@ def test_lists_and_pages_stay_on_the_desk() -> None:
     assert source.url not in stranger.get("/sources").content.decode()
     assert stranger.get(f"/sources/{source.public_id}").status_code == 404
     assert stranger.post(f"/sources/{source.public_id}/fetch").status_code == 404
+
+
+def test_every_outcome_without_a_capture_says_why_what_next_and_offers_an_upload() -> None:
+    room = factories.newsroom()
+    source, ana = web_source(room), signed_in(room, "ana")
+    ended = [code for code in Code if outcome(code).state not in {"captured", "unchanged", "changed"}]
+    assert len(ended) > 35
+    for code in ended:
+        Source.objects.filter(id=source.id).update(
+            state=outcome(code).state, state_code=code, checked_at=source.created_at
+        )
+        Job.objects.filter(subject_id=source.id).delete()
+        page = unescape(ana.get(f"/sources/{source.public_id}").content.decode())
+        notice = page[page.index('<div class="notice') :].split("</div>")[0]
+        assert outcome(code).sentence in notice
+        assert outcome(code).next_step in notice
+        assert outcome(code).next_step != "Nothing needs to be done."
+        assert 'href="#copy"' in notice
+        assert f'action="/sources/{source.public_id}/copy"' in page

@@ -13,8 +13,10 @@ from factcheck.core.problems import NotFound
 from factcheck.fetching.store import evidence_store
 from factcheck.sources.enums import LayerKind
 from factcheck.sources.models import Snapshot, TextLayer
+from factcheck.sources.services.confidential import read_file
 
 WARC = "application/warc"
+FILE = "application/octet-stream"
 #: The text that people read: the article, else all pages, else everything visible.
 _READABLE = (LayerKind.ARTICLE, LayerKind.PDF_PAGE, LayerKind.FULL)
 
@@ -51,6 +53,20 @@ class SnapshotText(DeskView):
         return Answer({"snapshot": call.target.public_id, "text": readable_text(call.target)})
 
 
+class SnapshotFile(DeskView):
+    """The file of a capture."""
+
+    target = SNAPSHOT
+    produces = (FILE,)
+
+    @operation(Spec(Action.READ_SOURCES, {(200, FILE): OpenApiTypes.BINARY}))
+    def get(self, call: Call) -> Answer:
+        """Download the file of a capture; of a confidential source only its readers get the original."""
+        kept = read_file(actor=call.actor, snapshot=call.target)
+        headers = {"Content-Disposition": f'attachment; filename="{call.target.public_id}"'}
+        return Answer(kept.data, media_type=FILE, headers=headers)
+
+
 class SnapshotWarc(DeskView):
     """A capture as it came over the wire."""
 
@@ -59,7 +75,7 @@ class SnapshotWarc(DeskView):
 
     @operation(Spec(Action.READ_SOURCES, {(200, WARC): OpenApiTypes.BINARY}))
     def get(self, call: Call) -> Answer:
-        """Download the WARC record of a capture; a copy that a person brought has none."""
+        """Download the WARC record of a capture; a copy that a person brought as a plain file has none."""
         if not call.target.warc_key:
-            raise NotFound("This copy was brought by a person; it has no WARC record.")
+            raise NotFound("This copy was brought by a person as a plain file; it has no WARC record.")
         return Answer(evidence_store().read(call.target.warc_key), media_type=WARC)

@@ -4,24 +4,32 @@ from typing import Any
 
 from factcheck.accounts.enums import Action
 from factcheck.api.desk.bodies.body import Nothing
-from factcheck.api.desk.bodies.desk import CopyBody, NewSourceBody, SourceChanges, SourceUpload
+from factcheck.api.desk.bodies.sources import (
+    CopyBody,
+    NewSourceBody,
+    ReadersBody,
+    SourceChanges,
+    SourceUpload,
+)
 from factcheck.api.desk.call import Answer, Call, Lock, Spec, etag_of
 from factcheck.api.desk.listing import listed
 from factcheck.api.desk.operation import operation
-from factcheck.api.desk.schemas.desk import SnapshotOut, SourceOut
-from factcheck.api.desk.shapes.sources import snapshot_shape, source_shape, source_shapes
+from factcheck.api.desk.schemas.desk import IdentityOut, SnapshotOut, SourceOut
+from factcheck.api.desk.shapes.sources import (
+    snapshot_shape,
+    snapshot_shapes,
+    source_shape,
+    source_shapes,
+)
 from factcheck.api.desk.targets import SOURCE
 from factcheck.api.desk.view import DeskView, UploadView
 from factcheck.sources.enums import SourceKind
 from factcheck.sources.models import Snapshot, Source
-from factcheck.sources.services.register import (
-    NewSource,
-    add_other_source,
-    add_web_source,
-    edit_source,
-    request_fetch,
-)
-from factcheck.sources.services.uploads import Upload, add_document, upload_copy
+from factcheck.sources.services.confidential import change_readers, check_reader, read_identity
+from factcheck.sources.services.others import NewSource, add_other_source
+from factcheck.sources.services.reading import Upload
+from factcheck.sources.services.register import add_web_source, edit_source, request_fetch
+from factcheck.sources.services.uploads import add_document, upload_copy
 
 
 def upload_of(file: Any) -> Upload:
@@ -54,12 +62,16 @@ class Sources(UploadView):
 
 def _added(call: Call) -> tuple[Source, bool]:
     words = dict(call.body)
+    if "readers" in words:
+        words["readers"] = tuple(words["readers"])
     if "url" in words:
         return add_web_source(actor=call.actor, **words)
     if "file" not in words:
         return add_other_source(actor=call.actor, new=NewSource(**words)), True
     upload = upload_of(words.pop("file"))
-    new = NewSource(**{"kind": SourceKind.DOCUMENT, "title": upload.name[:500], **words})
+    # The name of a file could tell who a confidential source is: there it is no title.
+    title = "" if words.get("confidential") else upload.name[:500]
+    new = NewSource(**{"kind": SourceKind.DOCUMENT, "title": title, **words})
     return add_document(actor=call.actor, new=new, upload=upload), True
 
 
@@ -85,6 +97,32 @@ class SourceDetail(DeskView):
         return Answer(source_shape(source), etag=etag_of(source))
 
 
+class SourceIdentity(DeskView):
+    """Who a confidential source is."""
+
+    target = SOURCE
+
+    @operation(Spec(check_reader, {200: IdentityOut}, body=Nothing))
+    def post(self, call: Call) -> Answer:
+        """Read who a confidential source is; for its named readers, and each time is a line of the journal."""
+        known = read_identity(actor=call.actor, source_id=call.target.id)
+        names = ("title", "publisher", "author", "read_back")
+        return Answer({name: getattr(known, name) for name in names}, secrets=names)
+
+
+class SourceReaders(DeskView):
+    """Who may read who a confidential source is."""
+
+    target = SOURCE
+
+    @operation(Spec(Action.CHANGE_SOURCE, {200: SourceOut}, body=ReadersBody, lock=Lock.HONOURED))
+    def put(self, call: Call) -> Answer:
+        """Replace the readers of a confidential source; only one of them may."""
+        names = tuple(call.body["readers"])
+        source = change_readers(actor=call.actor, source_id=call.target.id, usernames=names)
+        return Answer(source_shape(source), etag=etag_of(source))
+
+
 class SourceFetch(DeskView):
     """A capture now."""
 
@@ -106,9 +144,7 @@ class SourceSnapshots(UploadView):
     def get(self, call: Call) -> Answer:
         """List the captures, newest first."""
         rows = Snapshot.objects.filter(source=call.target)
-        return listed(
-            call, rows, ("-captured_at", "-id"), lambda found: [snapshot_shape(row) for row in found]
-        )
+        return listed(call, rows, ("-captured_at", "-id"), snapshot_shapes)
 
     @operation(Spec(Action.CHANGE_SOURCE, {201: SnapshotOut}, upload=CopyBody, lock=Lock.HONOURED))
     def post(self, call: Call) -> Answer:

@@ -31,9 +31,10 @@ from factcheck.sources.services.captures import UploadedCopy
 from factcheck.sources.services.checks import check_evidence
 from factcheck.sources.services.evidence import CHECK, NewEvidence
 from factcheck.sources.services.positions import NewPosition
+from factcheck.sources.services.reading import Origin, Upload, read_upload
 from factcheck.sources.services.register import edit_source
 from factcheck.sources.services.replies import NewReplyRequest, Reply, ask_for_reply, settle_reply
-from factcheck.sources.services.uploads import Upload, add_copied_page, read_upload
+from factcheck.sources.services.uploads import add_copied_page
 
 SLUG = "sample"
 FILES = Path(settings.BASE_DIR) / "factcheck" / "web" / "sample"
@@ -111,11 +112,14 @@ def _article(room: Newsroom) -> Article:
 def _sources(room: Newsroom) -> None:
     """Read all files at once (each is read in a child process), then write the sources in order."""
     actor = room.actor("editor")
+    assert actor.user is not None
+    by = actor.user
     files = [(name, file) for name, sample in SOURCES.items() for file in sample.files]
 
     def read(entry: tuple[str, str]) -> UploadedCopy:
         name, file = entry
-        return read_upload(actor, Upload(file, (FILES / file).read_bytes(), "text/html"), SOURCES[name].url)
+        upload = Upload(file, (FILES / file).read_bytes(), "text/html")
+        return read_upload(by, upload, Origin(url=SOURCES[name].url))
 
     with ThreadPoolExecutor() as readers:
         copies = list(zip(files, readers.map(read, files), strict=True))

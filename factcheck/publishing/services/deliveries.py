@@ -103,7 +103,7 @@ def keys_of(endpoint: WebhookEndpoint, now: datetime) -> list[str]:
     sealed = [endpoint.secret]
     if endpoint.old_secret_until is not None and endpoint.old_secret_until > now:
         sealed.append(endpoint.old_secret)
-    return [unseal(bytes(secret), purpose=SECRET) for secret in sealed]
+    return [unseal(bytes(secret), bound_to=SECRET).decode() for secret in sealed]
 
 
 def _outgoing(endpoint: WebhookEndpoint, row: Delivery, keys: list[str], now: datetime) -> Outgoing:

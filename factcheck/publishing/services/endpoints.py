@@ -89,7 +89,7 @@ def add_endpoint(*, actor: Actor, url: str, types: Sequence[str] = ()) -> NewEnd
             desk=actor.desk,
             url=address,
             types=wanted,
-            secret=seal(secret, purpose=SECRET),
+            secret=seal(secret.encode(), bound_to=SECRET),
             created_by=actor.user,
             created_at=clock.now(),
         )
@@ -143,7 +143,7 @@ def rotate_secret(*, actor: Actor, endpoint_id: UUID) -> NewEndpoint:
     secret = new_secret()
     with transaction.atomic():
         endpoint = _locked(actor, endpoint_id)
-        endpoint.old_secret, endpoint.secret = endpoint.secret, seal(secret, purpose=SECRET)
+        endpoint.old_secret, endpoint.secret = endpoint.secret, seal(secret.encode(), bound_to=SECRET)
         endpoint.old_secret_until = clock.database_now() + OVERLAP
         endpoint.save(update_fields=["old_secret", "secret", "old_secret_until"])
         _record(actor, "webhook.rotated", endpoint)

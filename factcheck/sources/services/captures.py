@@ -58,6 +58,8 @@ class Stored:
     bytes: int
     warc_key: str = ""
     engine_version: str = ""
+    sealed: bool = False
+    clean_key: str = ""
 
 
 @dataclass(frozen=True)
@@ -199,6 +201,8 @@ def _stored(stored: Stored) -> dict[str, Any]:
         "blob_key": stored.blob_key,
         "warc_key": stored.warc_key,
         "engine_version": stored.engine_version,
+        "sealed": stored.sealed,
+        "clean_key": stored.clean_key,
     }
 
 
@@ -235,6 +239,8 @@ def adopt(source: Source, snapshot: Snapshot, reading: Reading) -> None:
     """Let a locked source know of its new snapshot; what a person wrote of title, author or date stays."""
     source.captured_at = snapshot.captured_at
     source.snapshot_count += 1
+    if source.confidential:
+        return  # what a file says of itself could tell who the source is
     source.title = source.title or reading.title[:500]
     source.author = source.author or reading.author[:300]
     source.publisher = source.publisher or reading.publisher[:300]
@@ -278,12 +284,18 @@ def bind_first(claim: Claim, source: Source, snapshot: Snapshot) -> list[Entry]:
 
 @dataclass(frozen=True)
 class UploadedCopy:
-    """A copy that a person brings: the stored bytes, what was read of them, where it comes from, who brings it."""
+    """A copy that a person brings: the stored bytes, what was read of them, where it comes from, who brings it.
+
+    ``status`` and ``headers`` are the answer's where the copy comes out of a WARC file.
+    """
 
     stored: Stored
     reading: Reading
     by: User
     final_url: str = ""
+    code: str = Code.CAPTURED
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 def record_copy(*, source: Source, copy: UploadedCopy) -> Snapshot:
@@ -296,10 +308,12 @@ def record_copy(*, source: Source, copy: UploadedCopy) -> Snapshot:
         captured_at=clock.now(),
         uploaded_by=copy.by,
         final_url=copy.final_url or locked.url,
+        status=copy.status,
+        response_headers=[list(pair) for pair in copy.headers],
         **_stored(copy.stored),
     )
     write_layers(snapshot, copy.reading)
-    locked.state, locked.state_code = State.CAPTURED, Code.CAPTURED
+    locked.state, locked.state_code = state_for(copy.code), copy.code
     locked.checked_at = snapshot.captured_at
     adopt(locked, snapshot, copy.reading)
     locked.version += 1

@@ -12,9 +12,10 @@ from factcheck.core import clock
 from factcheck.core.problems import Invalid
 from factcheck.fetching.outcomes import State
 from factcheck.jobs.services import NewJob, enqueue
-from factcheck.sources.enums import Proximity, QuoteState, Relation, SourceKind
+from factcheck.sources.enums import SPOKEN, Proximity, QuoteState, Relation, SourceKind
 from factcheck.sources.models import Evidence, Snapshot, Source
-from factcheck.sources.services.register import NewSource, add_other_source, cite_address
+from factcheck.sources.services.others import NewSource, add_other_source
+from factcheck.sources.services.register import cite_address
 
 CHECK = "evidence.check_quote"
 EDITABLE = ("relation", "quote", "locator", "note", "snapshot", "near_accepted")
@@ -112,7 +113,7 @@ def newest_snapshot(source: Source) -> Snapshot | None:
 
 def first_check(evidence: Evidence) -> QuoteState:
     """Return what a quote's check is before it ran: pending with words of a source that can be read, else not applicable."""
-    if not evidence.quote or evidence.source.kind in {SourceKind.PERSON, SourceKind.OWN_OBSERVATION}:
+    if not evidence.quote or evidence.source.kind in SPOKEN:
         return QuoteState.NOT_APPLICABLE
     return QuoteState.PENDING
 

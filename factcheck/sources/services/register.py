@@ -1,6 +1,5 @@
 """The register of sources: adding, finding again, changing what is known of one, asking for a capture."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,24 +17,12 @@ from factcheck.fetching import guard
 from factcheck.jobs.models import Job
 from factcheck.jobs.services import NewJob, enqueue
 from factcheck.sources.enums import Proximity, SourceKind
+from factcheck.sources.identity import TELLING, opened_identity, sealed_identity
 from factcheck.sources.models import Source
+from factcheck.sources.services.confidential import check_reader
 
 FETCH = "sources.fetch"
-EDITABLE = ("title", "publisher", "author", "published_at", "proximity", "derived_from", "public_label")
-
-
-@dataclass(frozen=True)
-class NewSource:
-    """A source that is no web page: who or what it is and when; ``kind`` of SourceKind but web."""
-
-    kind: str
-    title: str
-    publisher: str = ""
-    author: str = ""
-    published_at: datetime | None = None
-    proximity: str = Proximity.UNKNOWN
-    confidential: bool = False
-    public_label: str = ""
+EDITABLE = ("title", "publisher", "author", "published_at", "proximity", "derived_from", "public_label", "recorded_by", "read_back")  # fmt: skip
 
 
 def find_source(*, actor: Actor, source_id: UUID) -> Source:
@@ -81,38 +68,6 @@ def cite_address(*, actor: Actor, url: str, proximity: str, fetch: bool = True) 
     return source, new
 
 
-def add_other_source(*, actor: Actor, new: NewSource) -> Source:
-    """Write down a person, an own observation, a data set, a document or an image as a source."""
-    actor.require(Action.CHANGE_SOURCE)
-    check_proximity(new.proximity)
-    if new.kind not in SourceKind.values or new.kind == SourceKind.WEB:
-        kinds = [kind for kind in SourceKind.values if kind != SourceKind.WEB]
-        raise Invalid.field(
-            "kind", "unknown", f"Use one of: {', '.join(kinds)}; a web page comes by its url."
-        )
-    if not new.title.strip():
-        raise Invalid.field("title", "empty", "Say who or what the source is.")
-    now = clock.now()
-    with transaction.atomic():
-        source = Source.objects.create(
-            desk=actor.desk,
-            kind=new.kind,
-            title=new.title.strip(),
-            publisher=new.publisher,
-            author=new.author,
-            published_at=new.published_at,
-            proximity=new.proximity,
-            confidential=new.confidential,
-            public_label=new.public_label,
-            created_by=actor.user,
-            created_at=now,
-            changed_at=now,
-        )
-        entry = Entry("source.added", source.public_id, after={"kind": source.kind})
-        record_events(desk_id=source.desk_id, actor_id=actor.user_id, entries=[entry])
-    return source
-
-
 def check_proximity(proximity: str) -> None:
     """Raise Invalid unless ``proximity`` is one of its words."""
     if proximity not in Proximity.values:
@@ -134,19 +89,37 @@ def edit_source(
         if expected_version is not None and source.version != expected_version:
             raise Stale(f"The source is at version {source.version}; read it again and repeat your change.")
         values = _resolved(actor, source, changes)
+        resealed = _reseal(actor, source, values)
         moved = {name: value for name, value in values.items() if getattr(source, name) != value}
-        if not moved:
+        if not moved and not resealed:
             return source
         before = {name: _plain(getattr(source, name)) for name in moved}
         for name, value in moved.items():
             setattr(source, name, value)
         source.version += 1
         source.changed_at = clock.now()
-        source.save(update_fields=[*moved, "version", "changed_at"])
-        after = {name: _plain(value) for name, value in moved.items()}
+        source.save(update_fields=[*moved, *resealed, "version", "changed_at"])
+        # The journal says that the identity was changed, never from what or to what.
+        after = {name: _plain(value) for name, value in moved.items()} | dict.fromkeys(resealed, "changed")
         entry = Entry("source.changed", source.public_id, before=before, after=after)
         record_events(desk_id=source.desk_id, actor_id=actor.user_id, entries=[entry])
     return source
+
+
+def _reseal(actor: Actor, source: Source, values: dict[str, Any]) -> list[str]:
+    """Take what tells who a confidential source is out of ``values`` and seal it anew; returns the column that changed."""
+    if not source.confidential:
+        return []
+    told = {name: values.pop(name) for name in TELLING if name in values}
+    if not told:
+        return []
+    check_reader(actor, source)
+    known = opened_identity(source)
+    changed = known.changed(told)
+    if changed == known:
+        return []
+    source.identity = sealed_identity(source, changed)
+    return ["identity"]
 
 
 def _resolved(actor: Actor, source: Source, changes: dict[str, Any]) -> dict[str, Any]:

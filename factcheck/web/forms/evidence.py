@@ -11,8 +11,8 @@ from factcheck.core import ids
 from factcheck.sources.enums import Proximity, Relation, SourceKind, Stance, Terms
 from factcheck.sources.models import Source
 from factcheck.sources.services.evidence import NewEvidence
+from factcheck.sources.services.others import NewSource
 from factcheck.sources.services.positions import NewPosition
-from factcheck.sources.services.register import NewSource
 from factcheck.web.forms.base import VersionForm
 from factcheck.web.forms.claims import Words
 
@@ -21,7 +21,11 @@ WAYS = (
     ("known", gettext_lazy("Known source")),
     ("person", gettext_lazy("Interview, call")),
     ("own_observation", gettext_lazy("Own observation")),
+    ("file", gettext_lazy("Document, image")),
+    ("data_set", gettext_lazy("Data set")),
 )
+#: Ways by which somebody said or saw it, and ways that need a file.
+SPOKEN_WAYS, FILE_WAYS = frozenset({"person", "own_observation"}), frozenset({"file", "data_set"})
 
 
 class EvidenceForm(VersionForm):
@@ -50,11 +54,23 @@ class EvidenceForm(VersionForm):
     )
     title = forms.CharField(
         label=gettext_lazy("Who or what"), required=False, max_length=500,
-        help_text=gettext_lazy("For an interview, a call or an own observation."),
+        help_text=gettext_lazy("Who spoke, what was seen, or what the file is. Who must not be known is written down under Sources."),
     )  # fmt: skip
     said_on = forms.DateField(
         label=gettext_lazy("When"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
+    recorded_by = forms.CharField(
+        label=gettext_lazy("Written down by"), required=False, max_length=200,
+        help_text=gettext_lazy("Empty: by me."),
+    )  # fmt: skip
+    read_back = Words(
+        label=gettext_lazy("What was read to the person"), required=False, max_length=4000, rows=2,
+        help_text=gettext_lazy("Facts read out for a yes or no; never whole quotes for approval."),
+    )  # fmt: skip
+    file = forms.FileField(
+        label=gettext_lazy("File"), required=False,
+        help_text=gettext_lazy("PDF, DOCX, text, CSV, an image or audio; a recording of an interview, too."),
+    )  # fmt: skip
     quote = Words(
         label=gettext_lazy("Quote"), required=False, strip=False, help_text=gettext_lazy("The exact words.")
     )
@@ -85,8 +101,10 @@ class EvidenceForm(VersionForm):
             self.add_error("url", _("Paste the address of the page."))
         if way == "known":
             self._check_source(data)
-        if way in {"person", "own_observation"}:
+        if way in SPOKEN_WAYS:
             self._check_said(data)
+        if way in FILE_WAYS and not data.get("file") and "file" not in self.errors:
+            self.add_error("file", _("Choose the file."))
         return data
 
     def _check_source(self, data: dict[str, Any]) -> None:
@@ -114,17 +132,25 @@ class EvidenceForm(VersionForm):
             quote=data["quote"],
             locator=data["locator"],
             proximity=data["proximity"],
-            other=self._other() if way in {"person", "own_observation"} else None,
+            other=self.new_source() if way in SPOKEN_WAYS and not data["file"] else None,
         )
 
-    def _other(self) -> NewSource:
+    @property
+    def brings_file(self) -> bool:
+        """Whether a file comes with the chosen way."""
+        return self.cleaned_data["way"] in SPOKEN_WAYS | FILE_WAYS and bool(self.cleaned_data["file"])
+
+    def new_source(self) -> NewSource:
+        """Return the source that is written down with the passage; of a file its bytes decide what it is."""
         data = self.cleaned_data
-        kind = SourceKind.PERSON if data["way"] == "person" else SourceKind.OWN_OBSERVATION
+        day, way = data["said_on"], data["way"]
         return NewSource(
-            kind=kind,
-            title=data["title"],
-            published_at=datetime.combine(data["said_on"], time(12), tzinfo=UTC),
+            kind="" if way == "file" else way,
+            title=data["title"].strip() or (data["file"].name[:500] if data["file"] else ""),
+            published_at=datetime.combine(day, time(12), tzinfo=UTC) if day else None,
             proximity=data["proximity"] or Proximity.UNKNOWN,
+            recorded_by=data["recorded_by"] if way in SPOKEN_WAYS else "",
+            read_back=data["read_back"] if way == SourceKind.PERSON else "",
         )
 
 

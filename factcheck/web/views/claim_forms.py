@@ -12,6 +12,7 @@ from factcheck.core import ids
 from factcheck.core.problems import NotFound
 from factcheck.core.records import Record
 from factcheck.reviews import content
+from factcheck.reviews.attaching import attach_file
 from factcheck.reviews.sending import send_claim
 from factcheck.reviews.services.comments import NewComment, add_comment
 from factcheck.sources.models import Evidence, Position
@@ -24,6 +25,7 @@ from factcheck.web.forms.evidence import (
     PositionChangeForm,
     PositionForm,
 )
+from factcheck.web.forms.files import upload_of
 from factcheck.web.frame import actor_of, actor_on, find, page, person_of
 from factcheck.web.refusals import carried_out
 from factcheck.web.returns import came_from, shown_again
@@ -121,11 +123,20 @@ def occurrence(request: HttpRequest, claim_id: str) -> HttpResponse:
 @require_POST
 @page
 def evidence(request: HttpRequest, claim_id: str) -> HttpResponse:
-    """Attach a passage to a claim; a new address is captured in the background."""
+    """Attach a passage to a claim; a new address is captured in the background, a file is kept at once."""
     claim, actor = _claim(request, claim_id), actor_of(request)
-    form = EvidenceForm(request.POST)
+    form = EvidenceForm(request.POST, request.FILES)
 
     def write(data: dict[str, Any]) -> None:
+        if form.brings_file:
+            attach_file(
+                actor=actor,
+                claim=(claim.id, data["version"]),
+                new=form.evidence(),
+                source=form.new_source(),
+                upload=upload_of(data["file"]),
+            )
+            return
         content.attach_evidence(
             actor=actor, claim_id=claim.id, expected_version=data["version"], new=form.evidence()
         )

@@ -13,19 +13,26 @@ from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action
 from factcheck.core.problems import NotFound
 from factcheck.sources.enums import SourceKind
+from factcheck.sources.identity import Identity
 from factcheck.sources.models import Source
-from factcheck.sources.services.register import (
-    NewSource,
-    add_other_source,
-    add_web_source,
-    edit_source,
-    request_fetch,
-)
-from factcheck.sources.services.uploads import Upload, upload_copy
-from factcheck.sources.source_lists import STATES, page_before, sources_of, under_way
+from factcheck.sources.services.confidential import reader_names, reads
+from factcheck.sources.services.others import add_other_source
+from factcheck.sources.services.register import add_web_source, edit_source, request_fetch
+from factcheck.sources.services.uploads import add_document, upload_copy
+from factcheck.sources.source_lists import STATES, page_before, sources_of
+from factcheck.sources.states import under_way
+from factcheck.sources.stored_faults import damaged_among
 from factcheck.sources.timeline import readable_text
 from factcheck.web.forms.base import DeskForm
-from factcheck.web.forms.sources import AddressForm, CopyForm, OtherSourceForm, SourceForm
+from factcheck.web.forms.files import upload_of
+from factcheck.web.forms.sources import (
+    SOURCE_FACTS,
+    AddressForm,
+    CopyForm,
+    OtherSourceForm,
+    ReadersForm,
+    SourceForm,
+)
 from factcheck.web.frame import actor_here, actor_of, find, page
 from factcheck.web.refusals import carried_out
 from factcheck.web.source_page import Wanted, find_snapshot, source_page, state_words
@@ -96,10 +103,19 @@ def add_source(request: HttpRequest) -> HttpResponse:
 @require_POST
 @page
 def add_other(request: HttpRequest) -> HttpResponse:
-    """Write down a person, an observation, a data set, a document or an image."""
-    actor, form = actor_here(request), OtherSourceForm(request.POST, auto_id="other-%s")
+    """Write down a person, an observation, a data set, a document or an image, with its file if there is one."""
+    actor = actor_here(request)
+    form = OtherSourceForm(request.POST, request.FILES, auto_id="other-%s")
     made: list[Source] = []
-    if carried_out(form, lambda data: made.append(add_other_source(actor=actor, new=NewSource(**data)))):
+
+    def act(data: dict[str, Any]) -> None:
+        new, sent = form.new_source(), data["file"]
+        if sent:
+            made.append(add_document(actor=actor, new=new, upload=upload_of(sent)))
+        else:
+            made.append(add_other_source(actor=actor, new=new))
+
+    if carried_out(form, act):
         return redirect("source", made[0].public_id)
     return show_sources(request, actor, {"other": form})
 
@@ -112,8 +128,10 @@ def source(request: HttpRequest, source_id: str) -> HttpResponse:
     return show_source(request, found, {})
 
 
-def show_source(request: HttpRequest, found: Source, forms: Forms) -> HttpResponse:
-    """Render a source; ``forms`` are bound ones that were refused (``source``, ``copy``, ``fetch``)."""
+def show_source(
+    request: HttpRequest, found: Source, forms: Forms, identity: Identity | None = None
+) -> HttpResponse:
+    """Render a source; ``forms`` are bound ones that were refused (``source``, ``copy``, ``fetch``, ``readers``)."""
     actor = actor_of(request)
     query = request.GET
     wanted = Wanted(
@@ -129,6 +147,10 @@ def show_source(request: HttpRequest, found: Source, forms: Forms) -> HttpRespon
         "source": found,
         "may_change": may_change,
         "forms": _forms(found, actor, forms) if may_change else {},
+        "identity": identity,
+        "reader": found.confidential and reads(actor, found),
+        "readers": reader_names(found) if found.confidential else [],
+        "damaged": made.shown is not None and bool(damaged_among([made.shown.id])),
     }
     status = max([form.http_status for form in forms.values()], default=200)
     return render(request, "sources/source.html", context, status=status)
@@ -143,12 +165,12 @@ def _moment(text: str) -> datetime | None:
 
 
 def _forms(found: Source, actor: Actor, bound: Forms) -> Forms:
-    names = ("title", "publisher", "author", "published_at", "proximity")
-    initial = {name: getattr(found, name) for name in names}
+    initial = {name: getattr(found, name) for name in SOURCE_FACTS}
     origin = found.derived_from.public_id if found.derived_from else ""
     forms: Forms = {
         "source": SourceForm(initial={**initial, "version": found.version, "derived_from": origin}),
         "copy": CopyForm(),
+        "readers": ReadersForm(initial={"readers": ", ".join(reader_names(found))}),
         **bound,
     }
     others = list(
@@ -162,6 +184,7 @@ def _forms(found: Source, actor: Actor, bound: Forms) -> Forms:
     for form in forms.values():
         if isinstance(form, SourceForm):
             form.offer(others)
+            form.leave_out_sealed(found)
         if form.stale:
             form.rebase(found.version)
     return forms
@@ -205,9 +228,7 @@ def bring_copy(request: HttpRequest, source_id: str) -> HttpResponse:
     actor = actor_of(request)
 
     def act(data: dict[str, Any]) -> None:
-        sent = data["file"]
-        upload = Upload(name=sent.name, data=sent.read(), media_type=sent.content_type or "")
-        upload_copy(actor=actor, source_id=found.id, upload=upload)
+        upload_copy(actor=actor, source_id=found.id, upload=upload_of(data["file"]))
 
     if carried_out(form, act):
         return redirect("source", found.public_id)

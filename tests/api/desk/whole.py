@@ -11,6 +11,7 @@ from factcheck.accounts.services import KeyRequest, add_roles
 from factcheck.api import urls_desk
 from factcheck.api.desk.call import Lock, Spec
 from factcheck.claims.services import add_party
+from factcheck.fetching.store import evidence_store
 from factcheck.publishing.services.endpoints import add_endpoint, send_test
 from factcheck.reviews import content
 from factcheck.reviews.services.comments import NewComment, add_comment
@@ -75,18 +76,21 @@ def one_of_everything(room: factories.Newsroom) -> dict[str, str]:
     reply = ask_for_reply(actor=ana, claim_id=claim.id, new=asked)
     comment = add_comment(actor=ana, claim_id=claim.id, new=NewComment("Look again."))
     source = Source.objects.get()
+    assert ana.user is not None
+    source.readers.add(ana.user)
+    key = evidence_store().put(b"x")
     snapshot = Snapshot.objects.create(
         source=source,
         captured_at=moment,
         uploaded_by=ana.user,
-        sha256="0" * 64,
+        sha256=key.rpartition("/")[2],
         bytes=1,
-        blob_key="k",
+        blob_key=key,
         media_type="text/plain",
     )
     endpoint = add_endpoint(actor=room.actor("chris"), url="https://hooks.example/a").endpoint
     delivery = send_test(actor=room.actor("chris"), endpoint_id=endpoint.id)
-    key = issue_key(actor=ana, username=None, request=KeyRequest(scopes=frozenset({"claims:read"})))
+    issued = issue_key(actor=ana, username=None, request=KeyRequest(scopes=frozenset({"claims:read"})))
     occurrence = claim.occurrences.get()
     assert room.article is not None
     return {
@@ -101,7 +105,7 @@ def one_of_everything(room: factories.Newsroom) -> dict[str, str]:
         "snapshots": snapshot.public_id,
         "queues": room.first_check.public_id,
         "members": room.people["ben"].public_id,
-        "keys": key.key.public_id,
+        "keys": issued.key.public_id,
         "webhook-endpoints": endpoint.public_id,
         "deliveries": delivery.public_id,
     }

@@ -21,8 +21,8 @@ from factcheck.publishing.models import PublishedVerdict, Rendering
 from factcheck.reviews import content
 from factcheck.reviews.services import submission
 from factcheck.sources.services.evidence import NewEvidence
+from factcheck.sources.services.others import NewSource, add_other_source
 from factcheck.sources.services.positions import NewPosition
-from factcheck.sources.services.register import NewSource, add_other_source
 from tests.factories import Newsroom, approve, approved, claim, fresh, interview, newsroom, ready, submitted
 from tests.publishing.desk import publish, published, reinstate, reopened, retract
 

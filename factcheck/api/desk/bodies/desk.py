@@ -1,16 +1,11 @@
-"""Bodies of queues, sources, members, keys and rules."""
-
-from typing import Any
-
-from rest_framework import serializers
+"""Bodies of queues, members, keys and rules."""
 
 from factcheck.accounts.enums import Role, Scope
 from factcheck.api.desk.bodies.body import Body
-from factcheck.api.desk.fields import LINE, Id, Moment, Number, Text, Truth, Word, Words
-from factcheck.sources.enums import Proximity, SourceKind
+from factcheck.api.desk.fields import LINE, Moment, Number, Text, Truth, Word, Words
+from factcheck.sources.enums import Proximity
 
 DECIDERS = (Role.EDITOR, Role.REVIEWER, Role.PUBLISHER, Role.CHIEF)
-OTHER_KINDS = tuple(kind for kind in SourceKind if kind != SourceKind.WEB)
 
 
 class NewQueueBody(Body):
@@ -34,58 +29,6 @@ class QueueChanges(Body):
     enters = Words(required=False)
     target_hours = Number(least=1, most=10_000, required=False, allow_null=True)
     retired = Truth(required=False)
-
-
-class NewSourceBody(Body):
-    """A web page by its address, or another source by what it is."""
-
-    url = Text(most=8192, filled=True, required=False)
-    kind = Word(words=OTHER_KINDS, required=False)
-    title = Text(most=500, required=False)
-    publisher = Text(most=300, required=False)
-    author = Text(most=300, required=False)
-    published_at = Moment(required=False, allow_null=True)
-    proximity = Word(words=Proximity, required=False)
-    confidential = Truth(required=False)
-    public_label = Text(most=200, required=False)
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Check that it is one or the other."""
-        if "url" in attrs:
-            extra = sorted(set(attrs) - {"url", "proximity"})
-            if extra:
-                raise serializers.ValidationError(
-                    {extra[0]: ["A web page tells this itself; change it afterwards."]}, code="one_of"
-                )
-        elif "kind" not in attrs:
-            raise serializers.ValidationError({"url": ["Send url, or kind and title."]}, code="required")
-        elif not str(attrs.get("title", "")).strip():
-            raise serializers.ValidationError({"title": ["Say who or what the source is."]}, code="required")
-        return attrs
-
-
-class SourceUpload(Body):
-    """A document, a data set or an image as a file."""
-
-    file = serializers.FileField(allow_empty_file=True)
-    kind = Word(words=(SourceKind.DOCUMENT, SourceKind.DATA_SET, SourceKind.IMAGE), required=False)
-    title = Text(most=500, required=False)
-    publisher = Text(most=300, required=False)
-    author = Text(most=300, required=False)
-    published_at = Moment(required=False)
-    proximity = Word(words=Proximity, required=False)
-
-
-class SourceChanges(Body):
-    """What may change of a source."""
-
-    title = Text(most=500, required=False)
-    publisher = Text(most=300, required=False)
-    author = Text(most=300, required=False)
-    published_at = Moment(required=False, allow_null=True)
-    proximity = Word(words=Proximity, required=False)
-    derived_from = Id(prefix="so", required=False, allow_null=True)
-    public_label = Text(most=200, required=False)
 
 
 class NewMemberBody(Body):
@@ -119,9 +62,3 @@ class RuleChanges(Body):
     one_is_enough = Words(child=Word(words=Proximity), required=False)
     one_person_two_queues = Truth(required=False)
     publish_hold_minutes = Number(most=10_080, required=False)
-
-
-class CopyBody(Body):
-    """A copy of a source as a file."""
-
-    file = serializers.FileField(allow_empty_file=True)

@@ -100,6 +100,9 @@ class SourceOut(Out):
     proximity = ChoiceField(Proximity.choices)
     derived_from = CharField(allow_null=True)
     confidential = BooleanField()
+    public_label = CharField()
+    recorded_by = CharField()
+    read_back = CharField()
     state = ChoiceField([(state.value, state.value) for state in State])
     state_code = CharField(allow_null=True)
     state_text = CharField(allow_null=True)
@@ -108,6 +111,15 @@ class SourceOut(Out):
     captured_at = DateTimeField(allow_null=True)
     next_check_at = DateTimeField(allow_null=True)
     snapshots = IntegerField()
+
+
+class IdentityOut(Out):
+    """Who a confidential source is."""
+
+    title = CharField()
+    publisher = CharField()
+    author = CharField()
+    read_back = CharField()
 
 
 class SnapshotOut(Out):
@@ -121,6 +133,7 @@ class SnapshotOut(Out):
     sha256 = CharField()
     media_type = CharField()
     bytes = IntegerField()
+    damaged = BooleanField()
 
 
 class SnapshotTextOut(Out):

@@ -6,6 +6,7 @@ from typing import Any
 from factcheck.api.desk.shapes.moments import moment, reference
 from factcheck.sources.models import Snapshot, Source
 from factcheck.sources.states import Shown, shown_states
+from factcheck.sources.stored_faults import damaged_among
 
 Shape = dict[str, Any]
 
@@ -34,6 +35,9 @@ def _source(source: Source, shown: Shown) -> Shape:
         "proximity": source.proximity,
         "derived_from": reference("so", source.derived_from_id),
         "confidential": source.confidential,
+        "public_label": source.public_label,
+        "recorded_by": source.recorded_by,
+        "read_back": source.read_back,
         "state": str(shown.state),
         "state_code": shown.code or None,
         "state_text": shown.text or None,
@@ -45,8 +49,18 @@ def _source(source: Source, shown: Shown) -> Shape:
     }
 
 
+def snapshot_shapes(snapshots: Sequence[Snapshot]) -> list[Shape]:
+    """Return what is known of captures beside their bytes, in their order; one query."""
+    faulty = damaged_among(snapshot.id for snapshot in snapshots)
+    return [_snapshot(snapshot, snapshot.id in faulty) for snapshot in snapshots]
+
+
 def snapshot_shape(snapshot: Snapshot) -> Shape:
-    """Return what is known of a capture beside its bytes."""
+    """Return what is known of one capture."""
+    return snapshot_shapes([snapshot])[0]
+
+
+def _snapshot(snapshot: Snapshot, damaged: bool) -> Shape:
     return {
         "id": snapshot.public_id,
         "source": reference("so", snapshot.source_id),
@@ -56,4 +70,5 @@ def snapshot_shape(snapshot: Snapshot) -> Shape:
         "sha256": snapshot.sha256,
         "media_type": snapshot.media_type,
         "bytes": snapshot.bytes,
+        "damaged": damaged,
     }
