@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("articles/<str:id>/claims", articles.ArticleClaims.as_view()),
     path("articles/<str:id>/coverage", articles.ArticleCoverage.as_view()),
     path("articles/<str:id>/marks", articles.ArticleMarks.as_view()),
+    path("articles/<str:id>/sign-off", articles.ArticleSignOff.as_view()),
     path("claims", claims.Claims.as_view()),
     path(_CLAIM, claims.ClaimDetail.as_view()),
     path(f"{_CLAIM}/history", claims.ClaimHistory.as_view()),

@@ -50,6 +50,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "queue": ("reviewer", "editor", "chief"),
     "revise_article": ("editor",),
     "search": ("editor",),
+    "sign_off": ("chief", "editor"),
     "source": ("editor", "chief"),
     "sources": ("editor",),
 }
