@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from factcheck.api.desk import (
     articles,
+    checklists,
     claims,
     evidence,
     journal,
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_CLAIM}/positions", positions.ClaimPositions.as_view()),
     path(f"{_CLAIM}/reply-requests", positions.ClaimReplyRequests.as_view()),
     path(f"{_CLAIM}/comments", positions.ClaimComments.as_view()),
+    path(f"{_CLAIM}/checklist", checklists.ClaimChecklist.as_view()),
     path(f"{_CLAIM}/flags/<str:flag>/clear", claims.FlagClear.as_view()),
     path(f"{_CLAIM}/submit", moves.Submit.as_view()),
     path(f"{_CLAIM}/withdraw", moves.Withdraw.as_view()),
@@ -71,5 +73,7 @@ urlpatterns: list[URLPattern] = [
     path("members/<str:id>", management.MemberDetail.as_view()),
     path("keys", management.Keys.as_view()),
     path("keys/<str:id>", management.KeyDetail.as_view()),
+    path("checklists", checklists.Checklists.as_view()),
+    path("checklists/<str:list>", checklists.DeskChecklist.as_view()),
     path("rules", management.Rules.as_view()),
 ]

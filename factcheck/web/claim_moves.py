@@ -15,6 +15,8 @@ from factcheck.publishing.models import PublishedVerdict
 from factcheck.publishing.services.releases import PublishOrder, cancel_release, publish_claim
 from factcheck.publishing.services.retractions import Retraction, reinstate_claim, retract_claim
 from factcheck.reviews import content
+from factcheck.reviews.checklists import ItemState
+from factcheck.reviews.services.checklists import settle_item
 from factcheck.reviews.services.comments import resolve_comment
 from factcheck.reviews.services.endings import Drop, drop_claim, reopen_claim, restore_claim
 from factcheck.reviews.services.submission import withdraw_claim
@@ -24,6 +26,7 @@ from factcheck.web.forms.asks import AskForm, SettleForm
 from factcheck.web.forms.base import DeskForm
 from factcheck.web.forms.fields import RecordChoice
 from factcheck.web.forms.moves import (
+    CheckForm,
     DropForm,
     FlagForm,
     MoveForm,
@@ -115,6 +118,11 @@ def _flag(actor: Actor, claim: Claim, data: Data) -> object:
     return clear_flag(actor=actor, claim_id=claim.id, flag=data["flag"], note=data["note"])
 
 
+def _check(actor: Actor, claim: Claim, data: Data) -> object:
+    state, reason = ItemState(data["state"]), data["reason"]
+    return settle_item(actor=actor, claim_id=claim.id, code=data["item"], state=state, reason=reason)
+
+
 def _resolve(actor: Actor, claim: Claim, data: Data) -> object:
     return resolve_comment(actor=actor, comment_id=data["comment"], resolved=data["resolved"])
 
@@ -145,6 +153,7 @@ ORDERS: dict[str, Order] = {
     "plan": Order(PlanForm, _plan, "facts"),
     "pair": Order(PairForm, _pair, "pair"),
     "flag": Order(FlagForm, _flag, "flags"),
+    "check": Order(CheckForm, _check, "checklist"),
     "resolve": Order(ResolveForm, _resolve, "notes"),
     "ask": Order(AskForm, _ask, "replies"),
     "settle": Order(SettleForm, _settle, "replies"),

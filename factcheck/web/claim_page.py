@@ -9,10 +9,12 @@ from factcheck.accounts.enums import Action as Right
 from factcheck.audit.reading import history_of
 from factcheck.claims.enums import FlagName
 from factcheck.claims.models import Claim, Flag, Occurrence
+from factcheck.reviews.checklists import ItemState
 from factcheck.reviews.discussion import Comment
 from factcheck.reviews.facts import claim_facts, verdict_rule
 from factcheck.reviews.models import Review
 from factcheck.reviews.rounds import rounds_of
+from factcheck.reviews.services.checklists import ItemOfClaim, checklist_of
 from factcheck.reviews.turns import Turn, actions_for, turns
 from factcheck.reviews.workflow import OPEN_STAGES
 from factcheck.sources.models import Evidence, Position, ReplyRequest
@@ -50,6 +52,7 @@ class ClaimPage:
     history: list[Line]
     history_total: int
     face: PublicFace
+    checklist: list[ItemOfClaim]
     previous: Claim | None
     following: Claim | None
     editable: bool
@@ -85,6 +88,11 @@ class ClaimPage:
     def blocking(self) -> int:
         """How many notes block review and approval."""
         return sum(1 for note in self.comments if note.blocking and note.resolved_at is None)
+
+    @property
+    def settled(self) -> int:
+        """How many items of the checklist are done or waived."""
+        return sum(1 for one in self.checklist if one.state != ItemState.OPEN)
 
     @property
     def missing(self) -> list[RuleLine]:
@@ -132,6 +140,7 @@ def claim_page(claim: Claim, actor: Actor, *, evidence: UUID | None = None) -> C
         history=journal_lines(events[:HISTORY]),
         history_total=events.count(),
         face=public_face(claim, actor),
+        checklist=checklist_of(claim),
         previous=_beside(claim, number__lt=claim.number, order="-number"),
         following=_beside(claim, number__gt=claim.number, order="number"),
         editable=claim.stage in OPEN_STAGES and Right.CHANGE_CLAIM in rights,

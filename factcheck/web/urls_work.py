@@ -3,7 +3,16 @@
 from django.urls import URLPattern, URLResolver, path
 
 from factcheck.web.claim_moves import ORDERS
-from factcheck.web.views import claims, desk_settings, journal, queues, search, settings_pages, sources
+from factcheck.web.views import (
+    checklists,
+    claims,
+    desk_settings,
+    journal,
+    queues,
+    search,
+    settings_pages,
+    sources,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("claims/<str:claim_id>", claims.claim, name="claim"),
@@ -48,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/settings/new-member", desk_settings.new_member, name="member_new"),
     path("desk/settings/queue", desk_settings.save_queue, name="queue_save"),
     path("desk/settings/rule", desk_settings.save_rule, name="rule_save"),
+    path("desk/settings/checklists", checklists.checklists, name="checklists"),
     path("desk/settings/key", desk_settings.new_key, name="key_new"),
     path("desk/settings/key/revoke", desk_settings.end_key, name="key_revoke"),
 ]

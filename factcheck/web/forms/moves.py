@@ -8,6 +8,7 @@ from factcheck.claims.enums import DropReason, FlagName
 from factcheck.claims.models import Claim
 from factcheck.publishing.enums import ReleaseKind
 from factcheck.publishing.models import PublishedVerdict
+from factcheck.reviews.checklists import ItemState
 from factcheck.reviews.enums import ReasonCode
 from factcheck.web.forms.base import DeskForm, VersionForm
 from factcheck.web.forms.fields import IdField, MomentField, RecordChoice, TextField
@@ -98,6 +99,16 @@ class FlagForm(DeskForm):
 
     flag = forms.ChoiceField(choices=FlagName.choices, widget=forms.HiddenInput)
     note = TextField(label=_("What you found"), max_length=500)
+
+
+class CheckForm(DeskForm):
+    """How an item of the checklist stands."""
+
+    item = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    state = forms.ChoiceField(
+        widget=forms.HiddenInput, choices=[(state.value, state.value) for state in ItemState]
+    )
+    reason = TextField(label=_("Why it is set aside"), max_length=500, required=False)
 
 
 class ResolveForm(DeskForm):

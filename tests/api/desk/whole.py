@@ -42,7 +42,11 @@ class Address:
         """Return the path with the id of its noun filled in."""
         noun = self.pattern.partition("/")[0]
         filled = self.pattern.replace("<str:id>", ids[noun]) if "<str:id>" in self.pattern else self.pattern
-        return filled.replace("<str:number>", "1").replace("<str:flag>", "to_place")
+        return (
+            filled.replace("<str:number>", "1")
+            .replace("<str:flag>", "to_place")
+            .replace("<str:list>", "figure")
+        )
 
 
 def addresses() -> Iterator[Address]:
