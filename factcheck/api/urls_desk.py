@@ -15,6 +15,7 @@ from factcheck.api.desk import (
     queues,
     snapshots,
     sources,
+    splitting,
 )
 
 _CLAIM = "claims/<str:id>"
@@ -38,6 +39,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{_CLAIM}/comments", positions.ClaimComments.as_view()),
     path(f"{_CLAIM}/checklist", checklists.ClaimChecklist.as_view()),
     path(f"{_CLAIM}/flags/<str:flag>/clear", claims.FlagClear.as_view()),
+    path(f"{_CLAIM}/merge", splitting.Merge.as_view()),
+    path(f"{_CLAIM}/split", splitting.Split.as_view()),
     path(f"{_CLAIM}/submit", moves.Submit.as_view()),
     path(f"{_CLAIM}/withdraw", moves.Withdraw.as_view()),
     path(f"{_CLAIM}/drop", moves.DropMove.as_view()),

@@ -7,11 +7,14 @@ from typing import Any
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.models import User
+from factcheck.claims.enums import Stage
 from factcheck.claims.flags import clear_flag
 from factcheck.claims.models import Claim, Party
+from factcheck.claims.spans import Span
 from factcheck.core import clock
 from factcheck.publishing.enums import PublicState
 from factcheck.publishing.models import PublishedVerdict
+from factcheck.publishing.services.merging import merge_claims
 from factcheck.publishing.services.releases import PublishOrder, cancel_release, publish_claim
 from factcheck.publishing.services.retractions import Retraction, reinstate_claim, retract_claim
 from factcheck.reviews import content
@@ -29,6 +32,7 @@ from factcheck.web.forms.moves import (
     CheckForm,
     DropForm,
     FlagForm,
+    MergeForm,
     MoveForm,
     PairForm,
     PlanForm,
@@ -37,6 +41,7 @@ from factcheck.web.forms.moves import (
     ReinstateForm,
     ResolveForm,
     RetractForm,
+    SplitForm,
 )
 
 Data = dict[str, Any]
@@ -58,6 +63,19 @@ def _withdraw(actor: Actor, claim: Claim, data: Data) -> object:
 def _drop(actor: Actor, claim: Claim, data: Data) -> object:
     drop = Drop(reason=data["reason"], duplicate_of=data["duplicate_of"])
     return drop_claim(actor=actor, claim_id=claim.id, expected_version=data["version"], drop=drop)
+
+
+def _merge(actor: Actor, claim: Claim, data: Data) -> object:
+    return merge_claims(actor=actor, claim_id=claim.id, expected_version=data["version"], into=data["into"])
+
+
+def _split(actor: Actor, claim: Claim, data: Data) -> object:
+    parts = [
+        content.Part(Span(quote=data[f"quote_{n}"].strip()), data[f"statement_{n}"])
+        for n in (1, 2, 3)
+        if data[f"quote_{n}"].strip()
+    ]
+    return content.split_claim(actor=actor, claim_id=claim.id, expected_version=data["version"], parts=parts)
 
 
 def _restore(actor: Actor, claim: Claim, data: Data) -> object:
@@ -142,6 +160,8 @@ def _settle(actor: Actor, claim: Claim, data: Data) -> object:
 ORDERS: dict[str, Order] = {
     "withdraw": Order(MoveForm, _withdraw),
     "drop": Order(DropForm, _drop),
+    "merge": Order(MergeForm, _merge),
+    "split": Order(SplitForm, _split, "family"),
     "restore": Order(MoveForm, _restore),
     "reopen": Order(ReasonForm, _reopen),
     "publish": Order(PublishForm, _publish, "public"),
@@ -191,6 +211,7 @@ def offer_choices(claim: Claim, forms: Mapping[str, DeskForm]) -> None:
     lists: dict[str, list[Any]] = {
         "pair": others,
         "duplicate_of": others,
+        "into": [other for other in others if other.stage in (Stage.DRAFT, Stage.RETURNED)],
         "party": parties,
         "replaced_by": list(others_public),
     }

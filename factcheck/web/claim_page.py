@@ -7,7 +7,7 @@ from uuid import UUID
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action as Right
 from factcheck.audit.reading import history_of
-from factcheck.claims.enums import FlagName
+from factcheck.claims.enums import FlagName, Stage
 from factcheck.claims.models import Claim, Flag, Occurrence
 from factcheck.reviews.checklists import ItemState
 from factcheck.reviews.discussion import Comment
@@ -32,6 +32,18 @@ _ELSEWHERE = frozenset({"submit", "approve", "return", "publish", "retract", "re
 
 
 @dataclass(frozen=True)
+class Family:
+    """The claims that this one came from or went into: what it was split from, its parts, what was merged into it."""
+
+    origin: Claim | None
+    parts: list[Claim]
+    merged: list[Claim]
+
+    def __bool__(self) -> bool:
+        return bool(self.origin or self.parts or self.merged)
+
+
+@dataclass(frozen=True)
 class ClaimPage:
     """What the page shows. ``actions`` are the moves that the reader may make now, in the words of the workflow."""
 
@@ -53,6 +65,7 @@ class ClaimPage:
     history_total: int
     face: PublicFace
     checklist: list[ItemOfClaim]
+    family: Family
     previous: Claim | None
     following: Claim | None
     editable: bool
@@ -88,6 +101,11 @@ class ClaimPage:
     def blocking(self) -> int:
         """How many notes block review and approval."""
         return sum(1 for note in self.comments if note.blocking and note.resolved_at is None)
+
+    @property
+    def mergeable(self) -> bool:
+        """Whether the reader may merge the claim into another."""
+        return self.editable and self.claim.stage in (Stage.DRAFT, Stage.RETURNED)
 
     @property
     def settled(self) -> int:
@@ -141,10 +159,20 @@ def claim_page(claim: Claim, actor: Actor, *, evidence: UUID | None = None) -> C
         history_total=events.count(),
         face=public_face(claim, actor),
         checklist=checklist_of(claim),
+        family=family_of(claim),
         previous=_beside(claim, number__lt=claim.number, order="-number"),
         following=_beside(claim, number__gt=claim.number, order="number"),
         editable=claim.stage in OPEN_STAGES and Right.CHANGE_CLAIM in rights,
         rights=rights,
+    )
+
+
+def family_of(claim: Claim) -> Family:
+    """Return the relations of a claim by split and merge, in three queries at most."""
+    return Family(
+        origin=Claim.objects.filter(id=claim.split_from_id).first() if claim.split_from_id else None,
+        parts=list(Claim.objects.filter(split_from=claim).order_by("number")),
+        merged=list(Claim.objects.filter(merged_into=claim).order_by("number")),
     )
 
 
