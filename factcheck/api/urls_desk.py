@@ -64,6 +64,7 @@ urlpatterns: list[URLPattern] = [
     path("queues/<str:id>", queues.QueueDetail.as_view()),
     path("queues/<str:id>/claims", queues.QueueClaims.as_view()),
     path("queues/<str:id>/take", queues.QueueTake.as_view()),
+    path("routing", queues.Routing.as_view()),
     path("sources", sources.Sources.as_view()),
     path("sources/<str:id>", sources.SourceDetail.as_view()),
     path("sources/<str:id>/fetch", sources.SourceFetch.as_view()),

@@ -149,11 +149,7 @@ def claim_page(claim: Claim, actor: Actor, *, evidence: UUID | None = None) -> C
         rule=rule_lines(facts, rule),
         places=_places(claim),
         flags=list(Flag.objects.filter(claim=claim, cleared_at__isnull=True).order_by("since")),
-        comments=list(
-            Comment.objects.filter(claim=claim)
-            .select_related("author", "resolved_by")
-            .order_by("created_at", "id")
-        ),
+        comments=_comments(claim),
         rounds=rounds_of(claim),
         history=journal_lines(events[:HISTORY]),
         history_total=events.count(),
@@ -174,6 +170,11 @@ def family_of(claim: Claim) -> Family:
         parts=list(Claim.objects.filter(split_from=claim).order_by("number")),
         merged=list(Claim.objects.filter(merged_into=claim).order_by("number")),
     )
+
+
+def _comments(claim: Claim) -> list[Comment]:
+    found = Comment.objects.filter(claim=claim).select_related("author", "resolved_by")
+    return list(found.order_by("created_at", "id"))
 
 
 def _positions(claim: Claim) -> list[Position]:

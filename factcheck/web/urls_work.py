@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from factcheck.web.claim_moves import ORDERS
 from factcheck.web.views import (
     checklists,
+    claim_lists,
     claims,
     desk_settings,
     journal,
@@ -15,6 +16,8 @@ from factcheck.web.views import (
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("claims", claim_lists.claims, name="claims"),
+    path("claims/assign", claim_lists.assign, name="claims_assign"),
     path("claims/<str:claim_id>", claims.claim, name="claim"),
     *(
         path(

@@ -40,6 +40,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "articles": ("editor",),
     "checklists": ("chief", "editor"),
     "claim": ("editor", "reviewer", "chief"),
+    "claims": ("chief", "editor"),
     "corrections": (NOBODY,),
     "desk": ("editor", "chief"),
     "desk_settings": ("chief", "editor"),
@@ -66,7 +67,7 @@ NO_PAGES = {
     "source_state",
 }
 #: What the address of a page says beside the record.
-QUERIES = {"search": "?q=treaty", "new_article": "?way=file"}
+QUERIES = {"search": "?q=treaty", "new_article": "?way=file", "claims": "?view=returned"}
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ Lock → version → stage → the upstream writer → version and digest → co
 know only the functions below; the writers in claims and sources are called from nowhere else.
 """
 
-from factcheck.reviews.content.claims import create_claim, edit_claim
+from factcheck.reviews.content.claims import assign_claims, create_claim, edit_claim
 from factcheck.reviews.content.joining import Joined, join_claims
 from factcheck.reviews.content.parts import (
     attach_evidence,
@@ -21,6 +21,7 @@ __all__ = [
     "Joined",
     "Part",
     "add_occurrence",
+    "assign_claims",
     "attach_evidence",
     "change_evidence",
     "change_position",

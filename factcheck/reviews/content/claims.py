@@ -1,5 +1,6 @@
 """Making and changing claims."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,8 @@ from django.db import transaction
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action
-from factcheck.audit.services import record_events
+from factcheck.accounts.models import User
+from factcheck.audit.services import Entry, record_events
 from factcheck.claims import services as claims
 from factcheck.claims.models import Claim
 from factcheck.core import clock
@@ -98,3 +100,26 @@ def _plan(actor: Actor, claim_id: UUID, expected_version: int | None, changes: d
             claim.save(update_fields=["version", "changed_at"])
             record_events(desk_id=claim.desk_id, actor_id=actor.user_id, entries=[written.entry])
     return claim
+
+
+def assign_claims(*, actor: Actor, claim_ids: Sequence[UUID], assignee: User | None) -> int:
+    """Give claims of the desk to a member, or to nobody; returns how many moved. A chief's, at any stage."""
+    actor.require(Action.REASSIGN)
+    with transaction.atomic():
+        wanted = Claim.objects.of_desk(actor.desk_id).filter(id__in=claim_ids)
+        found = list(wanted.select_for_update(of=("self",)).order_by("id"))
+        if len(found) != len(set(claim_ids)):
+            raise NotFound
+        moved = [claim for claim in found if claim.assignee_id != (assignee.id if assignee else None)]
+        entries = [_assign(actor, claim, assignee) for claim in moved]
+        record_events(desk_id=actor.desk_id, actor_id=actor.user_id, entries=entries)
+    return len(moved)
+
+
+def _assign(actor: Actor, claim: Claim, assignee: User | None) -> Entry:
+    written = claims.edit_claim(actor=actor, claim=claim, changes={"assignee": assignee})
+    assert written.entry is not None
+    claim.version += 1
+    claim.changed_at = clock.now()
+    claim.save(update_fields=["version", "changed_at"])
+    return written.entry

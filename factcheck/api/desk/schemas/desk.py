@@ -173,6 +173,13 @@ class QueueOut(Out):
     oldest = DateTimeField(allow_null=True)
 
 
+class RoutingOut(Out):
+    """How many open claims a queue with these conditions would take."""
+
+    enters = ListField(child=CharField())
+    open_claims = IntegerField()
+
+
 class MemberOut(Out):
     """A member of the desk."""
 
