@@ -16,7 +16,7 @@ from factcheck.claims.models import Claim
 from factcheck.claims.services import NewClaim, Span
 from factcheck.reviews import content
 from factcheck.reviews.models import Queue
-from factcheck.reviews.services import decisions, submission, taking
+from factcheck.reviews.services import decisions, endings, submission, taking
 from factcheck.reviews.services.queues import create_desk
 from factcheck.reviews.services.revisions import push_article
 from factcheck.sources.services.evidence import NewEvidence
@@ -129,8 +129,19 @@ def submitted(
     room: Newsroom, quote: str = "closed the harbour bridge on Monday", *, by: str = "ana", **fields: object
 ) -> Claim:
     """Return a claim in review."""
-    made = ready(room, quote, by=by, **fields)
+    return submit(room, ready(room, quote, by=by, **fields), by=by)
+
+
+def submit(room: Newsroom, made: Claim, *, by: str = "ana") -> Claim:
+    """Send the claim to review as ``by``, and return it."""
     return submission.submit_claim(actor=room.actor(by), claim_id=made.id, expected_version=None)
+
+
+def reopened(room: Newsroom, made: Claim, *, by: str = "ana") -> Claim:
+    """Open an approved or published claim again as ``by``, and return it."""
+    return endings.reopen_claim(
+        actor=room.actor(by), claim_id=made.id, expected_version=None, reason="Look again."
+    )
 
 
 def approve(room: Newsroom, made: Claim, *, by: str = "rita") -> Claim:

@@ -48,6 +48,7 @@ class Action(models.TextChoices):
     PLAN_CLAIM = "plan_claim"
     COMMENT = "comment"
     CLEAR_FLAG = "clear_flag"
+    CHECK_ITEM = "check_item"
     CHANGE_SOURCE = "change_source"
     SUBMIT = "submit"
     WITHDRAW = "withdraw"

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from factcheck.api.desk import (
     articles,
+    checklists,
     claims,
     evidence,
     journal,
@@ -15,6 +16,7 @@ from factcheck.api.desk import (
     queues,
     snapshots,
     sources,
+    splitting,
     webhooks,
 )
 
@@ -30,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("articles/<str:id>/coverage", articles.ArticleCoverage.as_view()),
     path("articles/<str:id>/marked-up", marked.ArticleMarkedUp.as_view()),
     path("articles/<str:id>/marks", articles.ArticleMarks.as_view()),
+    path("articles/<str:id>/sign-off", articles.ArticleSignOff.as_view()),
     path("claims", claims.Claims.as_view()),
     path(_CLAIM, claims.ClaimDetail.as_view()),
     path(f"{_CLAIM}/history", claims.ClaimHistory.as_view()),
@@ -38,7 +41,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{_CLAIM}/positions", positions.ClaimPositions.as_view()),
     path(f"{_CLAIM}/reply-requests", positions.ClaimReplyRequests.as_view()),
     path(f"{_CLAIM}/comments", positions.ClaimComments.as_view()),
+    path(f"{_CLAIM}/checklist", checklists.ClaimChecklist.as_view()),
     path(f"{_CLAIM}/flags/<str:flag>/clear", claims.FlagClear.as_view()),
+    path(f"{_CLAIM}/merge", splitting.Merge.as_view()),
+    path(f"{_CLAIM}/split", splitting.Split.as_view()),
     path(f"{_CLAIM}/submit", moves.Submit.as_view()),
     path(f"{_CLAIM}/withdraw", moves.Withdraw.as_view()),
     path(f"{_CLAIM}/drop", moves.DropMove.as_view()),
@@ -63,6 +69,7 @@ urlpatterns: list[URLPattern] = [
     path("queues/<str:id>", queues.QueueDetail.as_view()),
     path("queues/<str:id>/claims", queues.QueueClaims.as_view()),
     path("queues/<str:id>/take", queues.QueueTake.as_view()),
+    path("routing", queues.Routing.as_view()),
     path("sources", sources.Sources.as_view()),
     path("sources/<str:id>", sources.SourceDetail.as_view()),
     path("sources/<str:id>/fetch", sources.SourceFetch.as_view()),
@@ -78,6 +85,8 @@ urlpatterns: list[URLPattern] = [
     path("members/<str:id>", management.MemberDetail.as_view()),
     path("keys", management.Keys.as_view()),
     path("keys/<str:id>", management.KeyDetail.as_view()),
+    path("checklists", checklists.Checklists.as_view()),
+    path("checklists/<str:list>", checklists.DeskChecklist.as_view()),
     path("webhook-endpoints", webhooks.Webhooks.as_view()),
     path(_WEBHOOK, webhooks.WebhookDetail.as_view()),
     path(f"{_WEBHOOK}/rotate-secret", webhooks.WebhookSecret.as_view()),

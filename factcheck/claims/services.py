@@ -1,7 +1,7 @@
-"""Claims, occurrences and parties.
+"""Claims: what they say.
 
-The writers of content (add_claim, edit_claim, add_occurrence, remove_occurrence, place_occurrence) are called by the content door in
-reviews alone: they write and say what they wrote; the door locks, checks, versions, voids and records.
+The writers of content (add_claim and edit_claim here, those of places.py) are called by the content door in reviews alone:
+they write and say what they wrote; the door locks, checks, versions, voids and records.
 """
 
 from dataclasses import dataclass
@@ -9,19 +9,33 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Max
 
 from factcheck.accounts.actors import Actor, person_on
-from factcheck.accounts.enums import Action
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article, Revision
 from factcheck.audit.services import Entry
-from factcheck.claims.enums import Assertion, Kind, PlaceState, Risk, Stage, Status
-from factcheck.claims.models import Claim, Occurrence, Party
+from factcheck.claims.enums import Assertion, Kind, Risk, Stage, Status
+from factcheck.claims.models import Claim
+from factcheck.claims.parties import add_party, find_party
+from factcheck.claims.places import Written, write_occurrence
+from factcheck.claims.spans import Span, locate
 from factcheck.core import clock
-from factcheck.core.problems import Invalid, NotFound, QuoteMismatch
-from factcheck.text.spans import context, find_quote
+from factcheck.core.problems import Invalid, NotFound
+
+__all__ = [
+    "EDITABLE",
+    "PLANNING",
+    "NewClaim",
+    "Span",
+    "Written",
+    "add_claim",
+    "add_party",
+    "article_claims",
+    "check_choices",
+    "edit_claim",
+    "surviving",
+]
 
 #: What edit_claim changes, and which of it is no content (may change at any stage).
 EDITABLE = (
@@ -34,17 +48,6 @@ CHOICES: dict[str, list[str]] = {
     "risk": Risk.values,
     "status": Status.values,
 }
-
-
-@dataclass(frozen=True)
-class Span:
-    """A place in a revision's text and the words there; without offsets the words are looked for."""
-
-    quote: str
-    start: int | None = None
-    end: int | None = None
-    prefix: str = ""
-    suffix: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,45 +68,6 @@ class NewClaim:
     claimed_on: date | None = None
 
 
-@dataclass(frozen=True)
-class Written:
-    """What a writer did: the journal entry, or nothing (None) if nothing changed."""
-
-    entry: Entry | None
-    record: Any = None
-
-
-def locate(revision: Revision, span: Span) -> tuple[int, int]:
-    """Return where ``span`` stands in the revision; raises Invalid for impossible offsets, QuoteMismatch if the words are not there."""
-    quote = span.quote.replace("\r\n", "\n").replace("\r", "\n")
-    if span.start is None or span.end is None:
-        return _found_once(revision.text, quote, span)
-    if span.start < 0 or span.end <= span.start:
-        raise Invalid.field("start", "order", "start and end count code points: 0 <= start < end.")
-    if span.end > len(revision.text):
-        raise QuoteMismatch(f"The span ends at {span.end}; the text has {len(revision.text)} code points.")
-    if revision.text[span.start : span.end] != quote:
-        raise QuoteMismatch(
-            "The text at these offsets is not the quote. Offsets count code points of the latest revision."
-        )
-    if not quote.strip():
-        raise Invalid.field("quote", "empty", "A claim needs words.")
-    return span.start, span.end
-
-
-def _found_once(text: str, quote: str, span: Span) -> tuple[int, int]:
-    if not quote.strip():
-        raise Invalid.field("quote", "empty", "A claim needs words.")
-    places = find_quote(text, quote, prefix=span.prefix, suffix=span.suffix)
-    if len(places) == 1:
-        return places[0]
-    if not places:
-        raise QuoteMismatch("The quote is not found in the latest revision.")
-    raise QuoteMismatch(
-        f"The quote is found {len(places)} times; send start and end, or more words before and after it."
-    )
-
-
 def add_claim(*, actor: Actor, revision: Revision, span: Span, new: NewClaim) -> Written:
     """Write a draft claim with its first occurrence; the article is locked, the digest is set by the door."""
     start, end = locate(revision, span)
@@ -116,7 +80,7 @@ def add_claim(*, actor: Actor, revision: Revision, span: Span, new: NewClaim) ->
         statement=(new.statement or revision.text[start:end]).strip(),
         kind=new.kind,
         assertion=new.assertion,
-        claimant=_party(actor, new.claimant_id or new.claimant_name),
+        claimant=find_party(actor, new.claimant_id or new.claimant_name),
         risk=new.risk,
         accusation=new.accusation,
         status=new.status,
@@ -132,24 +96,9 @@ def add_claim(*, actor: Actor, revision: Revision, span: Span, new: NewClaim) ->
     )
     check_choices({name: getattr(claim, name) for name in CHOICES})
     claim.save(force_insert=True)
-    _write_occurrence(claim, revision, start, end)
+    write_occurrence(claim, revision, start, end)
     after = {"stage": Stage.DRAFT, "status": claim.status, "statement": claim.statement}
     return Written(Entry("claim.created", claim.public_id, claim.public_id, after=after), claim)
-
-
-def _write_occurrence(claim: Claim, revision: Revision, start: int, end: int) -> Occurrence:
-    prefix, suffix = context(revision.text, start, end)
-    return Occurrence.objects.create(
-        claim=claim,
-        article_id=revision.article_id,
-        revision=revision,
-        start=start,
-        end=end,
-        quote=revision.text[start:end],
-        prefix=prefix,
-        suffix=suffix,
-        created_at=clock.now(),
-    )
 
 
 def check_choices(values: dict[str, Any]) -> None:
@@ -157,18 +106,6 @@ def check_choices(values: dict[str, Any]) -> None:
     for name, allowed in CHOICES.items():
         if name in values and values[name] not in allowed:
             raise Invalid.field(name, "unknown", f"Use one of: {', '.join(allowed)}.")
-
-
-def _party(actor: Actor, party_id: UUID | str | None) -> Party | None:
-    """The desk's party of this id; of this name, made if there is none; or nobody."""
-    if not party_id:
-        return None
-    if isinstance(party_id, str):
-        return add_party(actor=actor, name=party_id)[0]
-    party = Party.objects.filter(desk=actor.desk, id=party_id).first()
-    if party is None:
-        raise Invalid.field("claimant", "not-found", "There is no such party on this desk.")
-    return party
 
 
 def edit_claim(*, actor: Actor, claim: Claim, changes: dict[str, Any]) -> Written:
@@ -196,7 +133,7 @@ def _resolved(actor: Actor, claim: Claim, changes: dict[str, Any]) -> dict[str, 
     if "statement" in values and not str(values["statement"]).strip():
         raise Invalid.field("statement", "empty", "A claim needs a statement.")
     if "claimant" in values:
-        values["claimant"] = _party(actor, values["claimant"])
+        values["claimant"] = find_party(actor, values["claimant"])
     if values.get("assignee") is not None:
         values["assignee"] = _member(actor, values["assignee"])
     if values.get("pair") is not None:
@@ -231,74 +168,6 @@ def _plain(value: Any) -> Any:
     return getattr(value, "public_id", value)
 
 
-def add_occurrence(*, claim: Claim, revision: Revision, span: Span) -> Written:
-    """Write a further place of a locked claim; the same place twice is Invalid."""
-    start, end = locate(revision, span)
-    standing = Occurrence.objects.filter(
-        claim=claim, revision=revision, start=start, end=end, removed_at__isnull=True
-    )
-    if standing.exists():
-        raise Invalid.field("start", "exists", "The claim stands there already.")
-    occurrence = _write_occurrence(claim, revision, start, end)
-    after = {"occurrence": occurrence.public_id, "quote": occurrence.quote}
-    return Written(Entry("claim.changed", occurrence.public_id, claim.public_id, after=after), occurrence)
-
-
-def remove_occurrence(*, occurrence: Occurrence) -> Written:
-    """Take a place away; the last one stays (drop the claim instead)."""
-    others = Occurrence.objects.filter(claim_id=occurrence.claim_id, removed_at__isnull=True).exclude(
-        id=occurrence.id
-    )
-    if not others.exists():
-        raise Invalid("This is the claim's only place. Drop the claim instead.")
-    occurrence.removed_at = clock.now()
-    occurrence.save(update_fields=["removed_at"])
-    before = {"occurrence": occurrence.public_id, "quote": occurrence.quote}
-    return Written(
-        Entry("claim.changed", occurrence.public_id, occurrence.claim.public_id, before=before), occurrence
-    )
-
-
-def place_occurrence(*, occurrence: Occurrence, revision: Revision, span: Span | None) -> Written:
-    """Put a lost occurrence where a person says it stands; None: it stands nowhere any more."""
-    before = {"occurrence": occurrence.public_id, "quote": occurrence.quote}
-    if span is None:
-        occurrence.removed_at = clock.now()
-        occurrence.save(update_fields=["removed_at"])
-        return Written(
-            Entry("claim.changed", occurrence.public_id, occurrence.claim.public_id, before=before),
-            occurrence,
-        )
-    start, end = locate(revision, span)
-    occurrence.removed_at = clock.now()
-    occurrence.save(update_fields=["removed_at"])
-    placed = _write_occurrence(occurrence.claim, revision, start, end)
-    after = {"occurrence": placed.public_id, "quote": placed.quote}
-    return Written(
-        Entry("claim.changed", placed.public_id, occurrence.claim.public_id, before=before, after=after),
-        placed,
-    )
-
-
-def name_key(name: str) -> str:
-    """Return the name without case and double spaces: two spellings of it are one party."""
-    return " ".join(name.split()).casefold()[:200]
-
-
-def add_party(*, actor: Actor, name: str, role: str = "", interest: str = "") -> tuple[Party, bool]:
-    """Return the desk's party of this name and whether it is new."""
-    actor.require(Action.CHANGE_CLAIM)
-    shown = " ".join(name.split())
-    if not shown:
-        raise Invalid.field("name", "empty", "A party needs a name.")
-    with transaction.atomic():
-        return Party.objects.get_or_create(
-            desk=actor.desk,
-            name_key=name_key(shown),
-            defaults={"name": shown, "role": role, "interest": interest, "created_at": clock.now()},
-        )
-
-
 def article_claims(article: Article) -> list[Claim]:
     """Return the claims that stand in the article, by number, dropped ones too."""
     return list(
@@ -306,7 +175,8 @@ def article_claims(article: Article) -> list[Claim]:
     )
 
 
-def to_place(article: Article) -> list[Occurrence]:
-    """Return the occurrences that a person has to place."""
-    found = Occurrence.objects.filter(article=article, state=PlaceState.TO_PLACE, removed_at__isnull=True)
-    return list(found.select_related("claim", "revision").order_by("start"))
+def surviving(claim: Claim) -> Claim:
+    """Return the claim that answers for this one: itself, or what it was merged into, however often."""
+    while claim.merged_into is not None:
+        claim = claim.merged_into
+    return claim

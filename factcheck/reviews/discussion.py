@@ -3,8 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
-from factcheck.accounts.models import User
+from factcheck.accounts.models import Desk, User
 from factcheck.articles.models import Article, Revision
+from factcheck.claims.enums import Kind
 from factcheck.claims.models import Claim
 from factcheck.core.records import Record
 from factcheck.sources.evidence import Evidence
@@ -35,6 +36,28 @@ class Comment(Record):
                 condition=Q(blocking=True, resolved_at__isnull=True),
                 name="reviews_comment_blocking",
             )
+        ]
+
+
+class ChecklistItem(Record):
+    """What a desk made of an item of its checklists: other words (empty: those that ship), required, retired; or one of its own."""
+
+    PREFIX = "ci"
+
+    desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="checklist_items")
+    list = models.CharField(max_length=13)
+    code = models.CharField(max_length=40)
+    text = models.CharField(max_length=200, blank=True, default="")
+    required = models.BooleanField(default=False)
+    retired = models.BooleanField(default=False)
+
+    class Meta:
+        app_label = "reviews"
+        constraints = [
+            models.UniqueConstraint(fields=["desk", "code"], name="reviews_checklistitem_code"),
+            models.CheckConstraint(
+                condition=Q(list__in=["every", *Kind.values, "accusation"]), name="reviews_checklistitem_list"
+            ),
         ]
 
 

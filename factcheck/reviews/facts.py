@@ -7,8 +7,16 @@ from uuid import UUID
 from factcheck.accounts.models import Desk
 from factcheck.claims.models import Claim
 from factcheck.core.problems import Item
-from factcheck.reviews.models import Comment, DeskRule
-from factcheck.reviews.rules import ClaimFacts, EvidenceFacts, PositionFacts, VerdictRule, missing
+from factcheck.reviews.checklists import ListItem, applying, desk_items
+from factcheck.reviews.models import Checklist, ChecklistItem, Comment, DeskRule, Waiver
+from factcheck.reviews.rules import (
+    ClaimFacts,
+    EvidenceFacts,
+    PositionFacts,
+    VerdictRule,
+    checklist_missing,
+    missing,
+)
 from factcheck.sources.enums import ReplyOutcome, Stance
 from factcheck.sources.models import Evidence, Position, ReplyRequest
 from factcheck.sources.origins import roots_of
@@ -26,7 +34,7 @@ def verdict_rule(desk_id: UUID) -> VerdictRule:
 
 
 def claim_facts(claims: Iterable[Claim]) -> dict[UUID, ClaimFacts]:
-    """Return the facts of each claim, in five queries however many claims."""
+    """Return the facts of each claim, in eight queries at most however many claims."""
     chosen = {claim.id: claim for claim in claims}
     evidence = _evidence(chosen)
     positions = _positions(chosen)
@@ -40,6 +48,8 @@ def claim_facts(claims: Iterable[Claim]) -> dict[UUID, ClaimFacts]:
         claim_id__in=chosen, blocking=True, resolved_at__isnull=True
     ).values_list("claim_id", flat=True):
         blocking[claim_id] += 1
+    required = _required(chosen)
+    settled = _settled(chosen) if required else set()
     return {
         key: ClaimFacts(
             status=claim.status,
@@ -49,9 +59,33 @@ def claim_facts(claims: Iterable[Claim]) -> dict[UUID, ClaimFacts]:
             positions=tuple(positions[key]),
             replied=key in replied,
             blocking=blocking[key],
+            required=len(required.get(key, [])),
+            unchecked=tuple(item.text for item in required.get(key, []) if (key, item.code) not in settled),
         )
         for key, claim in chosen.items()
     }
+
+
+def _required(chosen: dict[UUID, Claim]) -> dict[UUID, list[ListItem]]:
+    """The items that each claim has to have done or waived; empty while no desk requires any."""
+    desks = {claim.desk_id for claim in chosen.values()}
+    demanding = ChecklistItem.objects.filter(desk_id__in=desks, required=True, retired=False)
+    found = {desk_id: desk_items(desk_id) for desk_id in set(demanding.values_list("desk_id", flat=True))}
+    return {
+        key: [
+            item
+            for item in applying(found[claim.desk_id], kind=claim.kind, accusation=claim.accusation)
+            if item.required
+        ]
+        for key, claim in chosen.items()
+        if claim.desk_id in found
+    }
+
+
+def _settled(chosen: dict[UUID, Claim]) -> set[tuple[UUID, str]]:
+    done = Checklist.objects.filter(claim_id__in=chosen).values_list("claim_id", "item")
+    waived = Waiver.objects.filter(claim_id__in=chosen).values_list("claim_id", "item")
+    return {*done, *waived}
 
 
 def _evidence(chosen: dict[UUID, Claim]) -> dict[UUID, list[EvidenceFacts]]:
@@ -97,3 +131,8 @@ def missing_for(claim: Claim, *, desk: Desk | None = None) -> list[Item]:
     """Return what the claim lacks for its proposed status by its desk's rule."""
     rule = verdict_rule(desk.id if desk else claim.desk_id)
     return missing(claim_facts([claim])[claim.id], rule)
+
+
+def unchecked_of(claim: Claim) -> list[Item]:
+    """Return what the claim's checklist still lacks: approval waits for it as submission does."""
+    return checklist_missing(claim_facts([claim])[claim.id])

@@ -7,11 +7,12 @@ from factcheck.accounts.enums import Role
 from factcheck.accounts.models import Desk, User
 from factcheck.claims.models import Claim
 from factcheck.core.records import Record
-from factcheck.reviews.discussion import Checklist, Comment, SignOff, Waiver
+from factcheck.reviews.discussion import Checklist, ChecklistItem, Comment, SignOff, Waiver
 from factcheck.reviews.enums import DecisionKind, ReasonCode, ReviewOutcome
 
 __all__ = [
     "Checklist",
+    "ChecklistItem",
     "Comment",
     "Contribution",
     "Contributor",

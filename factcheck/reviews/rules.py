@@ -48,7 +48,7 @@ class PositionFacts:
 
 @dataclass(frozen=True)
 class ClaimFacts:
-    """Everything that the rule reads of a claim."""
+    """Everything that the rule reads of a claim; of its checklist how many items are required and the words of those still open."""
 
     status: str
     rationale: str
@@ -57,6 +57,8 @@ class ClaimFacts:
     positions: tuple[PositionFacts, ...] = ()
     replied: bool = False
     blocking: int = 0
+    required: int = 0
+    unchecked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,15 @@ def _always(facts: ClaimFacts) -> list[Item]:
         )
     if facts.blocking:
         found.append(_item(Missing.BLOCKING_COMMENT, f"{facts.blocking} blocking comment(s) are open."))
-    return found
+    return [*found, *checklist_missing(facts)]
+
+
+def checklist_missing(facts: ClaimFacts) -> list[Item]:
+    """Return the required items of the checklist that are neither done nor waived, as one thing that is missing."""
+    if not facts.unchecked:
+        return []
+    words = "; ".join(facts.unchecked)
+    return [_item(Missing.CHECKLIST, f"Neither done nor waived on the checklist: {words}.")]
 
 
 def _item(code: Missing, detail: str) -> Item:

@@ -19,6 +19,12 @@ _APPROVALS_LACK = (
     "(SELECT COUNT(*) FROM reviews_decision d WHERE d.in_pass_id = p.id AND d.kind = 'approve' AND d.digest = NEW.digest))"
 )
 
+#: Nobody answers for a text that he cannot have seen: the revision is the article's own and its latest.
+_OTHER_REVISION = (
+    "NOT EXISTS (SELECT 1 FROM articles_revision r JOIN articles_article a ON a.id = r.article_id "
+    "WHERE r.id = NEW.revision_id AND a.id = NEW.article_id AND r.number = a.latest_number)"
+)
+
 register(
     [
         *forbid("reviews_decision"),
@@ -50,6 +56,13 @@ register(
             when="insert",
             refuse=_APPROVALS_LACK,
             message="a verdict needs the approvals of every pass",
+        ),
+        guard(
+            "reviews_signoff_latest",
+            "reviews_signoff",
+            when="insert",
+            refuse=_OTHER_REVISION,
+            message="a sign-off is bound to the latest revision of its article",
         ),
     ]
 )

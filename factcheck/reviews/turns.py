@@ -120,6 +120,8 @@ def _may(actor: Actor, claim: Claim, turn: Turn, action: Action, barred: bool) -
     if action is Action.WITHDRAW:
         mine = turn.current is not None and turn.current.review.submitted_by_id == actor.user_id
         return mine or Role.CHIEF in actor.roles
+    if action is Action.RESTORE:
+        return claim.merged_into_id is None
     if action is Action.RETRACT:
         return claim.public
     return not (action is Action.DROP and claim.public)

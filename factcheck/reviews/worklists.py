@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from factcheck.accounts.actors import Actor
 from factcheck.claims.enums import FlagName, Stage
@@ -27,9 +27,24 @@ _FLAGS = {
 
 def in_view(claims: QuerySet[Claim], view: View, actor: Actor) -> QuerySet[Claim]:
     """Return the claims of ``claims`` that stand in ``view`` for the actor now."""
+    return _in_view(claims, view, actor, clock.database_now())
+
+
+def _in_view(claims: QuerySet[Claim], view: View, actor: Actor, now: datetime) -> QuerySet[Claim]:
     if view in _FLAGS:
         return with_flag(claims, _FLAGS[view])
-    return _VIEWS[view](claims, actor, clock.database_now())
+    return _VIEWS[view](claims, actor, now)
+
+
+def view_counts(actor: Actor) -> dict[str, int]:
+    """Return how many claims of the desk stand in each view for the actor now, in one query beside the clock's and the rule's."""
+    desk, now = Claim.objects.of_desk(actor.desk_id), clock.database_now()
+    parts = {
+        view.value: Count("pk", filter=Q(pk__in=_in_view(desk, view, actor, now).values("pk")))
+        for view in View
+    }
+    counts: dict[str, int] = desk.aggregate(**parts)
+    return counts
 
 
 def with_flag(claims: QuerySet[Claim], flag: str) -> QuerySet[Claim]:

@@ -137,9 +137,10 @@ def articles_for(actor: Actor, filters: Filters) -> QuerySet[Article]:
 
 def _shown(found: QuerySet[Article], actor: Actor, show: str) -> QuerySet[Article]:
     signed = Exists(SignOff.objects.filter(article=OuterRef("pk"), voided_at__isnull=True))
-    lost = Exists(
-        Occurrence.objects.filter(article=OuterRef("pk"), state=PlaceState.TO_PLACE, removed_at__isnull=True)
+    places = Occurrence.objects.filter(
+        article=OuterRef("pk"), state=PlaceState.TO_PLACE, removed_at__isnull=True
     )
+    lost = Exists(places.exclude(claim__stage=Stage.DROPPED))
     mine = Exists(
         Claim.objects.filter(article=OuterRef("pk"))
         .filter(Q(assignee=actor.user) | Q(created_by=actor.user, assignee__isnull=True))
@@ -162,13 +163,10 @@ def rows_of(articles: Sequence[Article], actor: Actor, now: datetime) -> list[Ar
     keys = [article.id for article in articles]
     coverage = _coverage(articles)
     bars = _bars(keys)
-    lost = _counted(
-        Occurrence.objects.filter(article__in=keys, state=PlaceState.TO_PLACE, removed_at__isnull=True),
-        "article_id",
-    )
-    replies = _counted(
-        ReplyRequest.objects.filter(claim__article__in=keys, outcome=ReplyOutcome.OPEN), "claim__article_id"
-    )
+    places = Occurrence.objects.filter(article__in=keys, state=PlaceState.TO_PLACE, removed_at__isnull=True)
+    lost = _counted(places.exclude(claim__stage=Stage.DROPPED), "article_id")
+    asked = ReplyRequest.objects.filter(claim__article__in=keys, outcome=ReplyOutcome.OPEN)
+    replies = _counted(asked.exclude(claim__stage=Stage.DROPPED), "claim__article_id")
     signed = set(
         SignOff.objects.filter(article__in=keys, voided_at__isnull=True).values_list("article_id", flat=True)
     )

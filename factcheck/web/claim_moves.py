@@ -7,14 +7,19 @@ from typing import Any
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.models import User
+from factcheck.claims.enums import Stage
 from factcheck.claims.flags import clear_flag
 from factcheck.claims.models import Claim, Party
+from factcheck.claims.spans import Span
 from factcheck.core import clock
 from factcheck.publishing.enums import PublicState
 from factcheck.publishing.models import PublishedVerdict
+from factcheck.publishing.services.merging import merge_claims
 from factcheck.publishing.services.releases import PublishOrder, cancel_release, publish_claim
 from factcheck.publishing.services.retractions import Retraction, reinstate_claim, retract_claim
 from factcheck.reviews import content
+from factcheck.reviews.checklists import ItemState
+from factcheck.reviews.services.checklists import settle_item
 from factcheck.reviews.services.comments import resolve_comment
 from factcheck.reviews.services.endings import Drop, drop_claim, reopen_claim, restore_claim
 from factcheck.reviews.services.submission import withdraw_claim
@@ -24,8 +29,10 @@ from factcheck.web.forms.asks import AskForm, SettleForm
 from factcheck.web.forms.base import DeskForm
 from factcheck.web.forms.fields import RecordChoice
 from factcheck.web.forms.moves import (
+    CheckForm,
     DropForm,
     FlagForm,
+    MergeForm,
     MoveForm,
     PairForm,
     PlanForm,
@@ -34,6 +41,7 @@ from factcheck.web.forms.moves import (
     ReinstateForm,
     ResolveForm,
     RetractForm,
+    SplitForm,
 )
 
 Data = dict[str, Any]
@@ -55,6 +63,19 @@ def _withdraw(actor: Actor, claim: Claim, data: Data) -> object:
 def _drop(actor: Actor, claim: Claim, data: Data) -> object:
     drop = Drop(reason=data["reason"], duplicate_of=data["duplicate_of"])
     return drop_claim(actor=actor, claim_id=claim.id, expected_version=data["version"], drop=drop)
+
+
+def _merge(actor: Actor, claim: Claim, data: Data) -> object:
+    return merge_claims(actor=actor, claim_id=claim.id, expected_version=data["version"], into=data["into"])
+
+
+def _split(actor: Actor, claim: Claim, data: Data) -> object:
+    parts = [
+        content.Part(Span(quote=data[f"quote_{n}"].strip()), data[f"statement_{n}"])
+        for n in (1, 2, 3)
+        if data[f"quote_{n}"].strip()
+    ]
+    return content.split_claim(actor=actor, claim_id=claim.id, expected_version=data["version"], parts=parts)
 
 
 def _restore(actor: Actor, claim: Claim, data: Data) -> object:
@@ -115,6 +136,11 @@ def _flag(actor: Actor, claim: Claim, data: Data) -> object:
     return clear_flag(actor=actor, claim_id=claim.id, flag=data["flag"], note=data["note"])
 
 
+def _check(actor: Actor, claim: Claim, data: Data) -> object:
+    state, reason = ItemState(data["state"]), data["reason"]
+    return settle_item(actor=actor, claim_id=claim.id, code=data["item"], state=state, reason=reason)
+
+
 def _resolve(actor: Actor, claim: Claim, data: Data) -> object:
     return resolve_comment(actor=actor, comment_id=data["comment"], resolved=data["resolved"])
 
@@ -134,6 +160,8 @@ def _settle(actor: Actor, claim: Claim, data: Data) -> object:
 ORDERS: dict[str, Order] = {
     "withdraw": Order(MoveForm, _withdraw),
     "drop": Order(DropForm, _drop),
+    "merge": Order(MergeForm, _merge),
+    "split": Order(SplitForm, _split, "family"),
     "restore": Order(MoveForm, _restore),
     "reopen": Order(ReasonForm, _reopen),
     "publish": Order(PublishForm, _publish, "public"),
@@ -145,6 +173,7 @@ ORDERS: dict[str, Order] = {
     "plan": Order(PlanForm, _plan, "facts"),
     "pair": Order(PairForm, _pair, "pair"),
     "flag": Order(FlagForm, _flag, "flags"),
+    "check": Order(CheckForm, _check, "checklist"),
     "resolve": Order(ResolveForm, _resolve, "notes"),
     "ask": Order(AskForm, _ask, "replies"),
     "settle": Order(SettleForm, _settle, "replies"),
@@ -182,6 +211,7 @@ def offer_choices(claim: Claim, forms: Mapping[str, DeskForm]) -> None:
     lists: dict[str, list[Any]] = {
         "pair": others,
         "duplicate_of": others,
+        "into": [other for other in others if other.stage in (Stage.DRAFT, Stage.RETURNED)],
         "party": parties,
         "replaced_by": list(others_public),
     }

@@ -7,12 +7,14 @@ from uuid import UUID
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action as Right
 from factcheck.audit.reading import history_of
-from factcheck.claims.enums import FlagName
+from factcheck.claims.enums import FlagName, Stage
 from factcheck.claims.models import Claim, Flag, Occurrence
+from factcheck.reviews.checklists import ItemState
 from factcheck.reviews.discussion import Comment
 from factcheck.reviews.facts import claim_facts, verdict_rule
 from factcheck.reviews.models import Review
 from factcheck.reviews.rounds import rounds_of
+from factcheck.reviews.services.checklists import ItemOfClaim, checklist_of
 from factcheck.reviews.turns import Turn, actions_for, turns
 from factcheck.reviews.workflow import OPEN_STAGES
 from factcheck.sources.models import Evidence, Position, ReplyRequest
@@ -27,6 +29,18 @@ HISTORY = 25
 
 #: The moves that have a place of their own on the page: beside the rule, in the queue, at the public side.
 _ELSEWHERE = frozenset({"submit", "approve", "return", "publish", "retract", "reinstate"})
+
+
+@dataclass(frozen=True)
+class Family:
+    """The claims that this one came from or went into: what it was split from, its parts, what was merged into it."""
+
+    origin: Claim | None
+    parts: list[Claim]
+    merged: list[Claim]
+
+    def __bool__(self) -> bool:
+        return bool(self.origin or self.parts or self.merged)
 
 
 @dataclass(frozen=True)
@@ -50,6 +64,8 @@ class ClaimPage:
     history: list[Line]
     history_total: int
     face: PublicFace
+    checklist: list[ItemOfClaim]
+    family: Family
     previous: Claim | None
     following: Claim | None
     editable: bool
@@ -85,6 +101,16 @@ class ClaimPage:
     def blocking(self) -> int:
         """How many notes block review and approval."""
         return sum(1 for note in self.comments if note.blocking and note.resolved_at is None)
+
+    @property
+    def mergeable(self) -> bool:
+        """Whether the reader may merge the claim into another."""
+        return self.editable and self.claim.stage in (Stage.DRAFT, Stage.RETURNED)
+
+    @property
+    def settled(self) -> int:
+        """How many items of the checklist are done or waived."""
+        return sum(1 for one in self.checklist if one.state != ItemState.OPEN)
 
     @property
     def missing(self) -> list[RuleLine]:
@@ -123,20 +149,32 @@ def claim_page(claim: Claim, actor: Actor, *, evidence: UUID | None = None) -> C
         rule=rule_lines(facts, rule),
         places=_places(claim),
         flags=list(Flag.objects.filter(claim=claim, cleared_at__isnull=True).order_by("since")),
-        comments=list(
-            Comment.objects.filter(claim=claim)
-            .select_related("author", "resolved_by")
-            .order_by("created_at", "id")
-        ),
+        comments=_comments(claim),
         rounds=rounds_of(claim),
         history=journal_lines(events[:HISTORY]),
         history_total=events.count(),
         face=public_face(claim, actor),
+        checklist=checklist_of(claim),
+        family=family_of(claim),
         previous=_beside(claim, number__lt=claim.number, order="-number"),
         following=_beside(claim, number__gt=claim.number, order="number"),
         editable=claim.stage in OPEN_STAGES and Right.CHANGE_CLAIM in rights,
         rights=rights,
     )
+
+
+def family_of(claim: Claim) -> Family:
+    """Return the relations of a claim by split and merge, in three queries at most."""
+    return Family(
+        origin=Claim.objects.filter(id=claim.split_from_id).first() if claim.split_from_id else None,
+        parts=list(Claim.objects.filter(split_from=claim).order_by("number")),
+        merged=list(Claim.objects.filter(merged_into=claim).order_by("number")),
+    )
+
+
+def _comments(claim: Claim) -> list[Comment]:
+    found = Comment.objects.filter(claim=claim).select_related("author", "resolved_by")
+    return list(found.order_by("created_at", "id"))
 
 
 def _positions(claim: Claim) -> list[Position]:

@@ -16,6 +16,7 @@ from factcheck.reviews.facts import claim_facts, verdict_rule
 from factcheck.reviews.models import Decision, Pass, Queue
 from factcheck.reviews.queue_lists import Barred, QueueLine, QueuePage, QueueRow, next_decidable, steps_after
 from factcheck.reviews.rounds import SinceThen, since_last_round
+from factcheck.reviews.services.checklists import ItemOfClaim, checklist_of
 from factcheck.reviews.services.taking import HOLD
 from factcheck.sources.models import Evidence, Position, ReplyRequest
 from factcheck.web.evidence_rows import EvidenceRow, evidence_rows
@@ -65,12 +66,18 @@ class QueueItem:
     since: SinceThen | None
     comments: list[Comment]
     rule: list[RuleLine]
+    checklist: list[ItemOfClaim]
     barred: Any
 
     @property
     def claim(self) -> Claim:
         """The claim."""
         return self.row.claim
+
+    @property
+    def settled(self) -> list[ItemOfClaim]:
+        """The items of the checklist that somebody did or waived, and those that are required."""
+        return [one for one in self.checklist if one.by is not None or one.item.required]
 
     @property
     def facts(self) -> str:
@@ -129,6 +136,7 @@ def queue_item(actor: Actor, row: QueueRow, now: datetime) -> QueueItem:
         since=since_last_round(claim),
         comments=list(notes.order_by("created_at", "id")),
         rule=rule_lines(claim_facts([claim])[claim.id], verdict_rule(claim.desk_id)),
+        checklist=checklist_of(claim),
         barred=BARRED[row.barred] if row.barred else "",
     )
 

@@ -40,6 +40,7 @@ _DEMANDS: tuple[tuple[Any, frozenset[str], str], ...] = (
     (_("The reason is written"), frozenset({Missing.RATIONALE}), "verdict"),
     (_("A reply of the accused is recorded"), frozenset({Missing.REPLY_OUTCOME}), "replies"),
     (_("No blocking note is open"), frozenset({Missing.BLOCKING_COMMENT}), "notes"),
+    (_("The checklist is done or waived"), frozenset({Missing.CHECKLIST}), "checklist"),
 )
 
 
@@ -69,6 +70,8 @@ def _line(demand: tuple[Any, frozenset[str], str], lacking: list[Item]) -> RuleL
 def _applies(codes: frozenset[str], facts: ClaimFacts) -> bool:
     if Missing.REPLY_OUTCOME in codes:
         return facts.accusation
+    if Missing.CHECKLIST in codes:
+        return bool(facts.required)
     if {Missing.EVIDENCE, Missing.QUOTE_UNCHECKED, Missing.OPPOSITE_POSITION} & codes:
         return facts.status != Status.UNVERIFIED
     return Missing.EVIDENCE_PENDING not in codes or bool(facts.evidence)

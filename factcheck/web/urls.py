@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from factcheck.web.views import articles, claim_forms, desk, drafts, session, workbench
+from factcheck.web.views import articles, claim_forms, desk, drafts, session, sign_off, workbench
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("articles/<str:article_id>/marks", workbench.mark, name="mark_sentence"),
     path("articles/<str:article_id>/revise", articles.revise, name="revise_article"),
     path("articles/<str:article_id>/facts", articles.facts, name="article_facts"),
+    path("articles/<str:article_id>/sign-off", sign_off.sign_off, name="sign_off"),
     path("claims/<str:claim_id>/edit", claim_forms.edit, name="claim_edit"),
     path("claims/<str:claim_id>/status", claim_forms.status, name="claim_status"),
     path("claims/<str:claim_id>/note", claim_forms.comment, name="claim_comment"),

@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, path
 
 from factcheck.web.claim_moves import ORDERS
 from factcheck.web.views import (
+    checklists,
+    claim_lists,
     claims,
     desk_settings,
     journal,
@@ -18,6 +20,8 @@ from factcheck.web.views import (
 _WEBHOOK = "desk/settings/webhooks/<str:endpoint_id>"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("claims", claim_lists.claims, name="claims"),
+    path("claims/assign", claim_lists.assign, name="claims_assign"),
     path("claims/<str:claim_id>", claims.claim, name="claim"),
     *(
         path(
@@ -68,6 +72,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/settings/new-member", desk_settings.new_member, name="member_new"),
     path("desk/settings/queue", desk_settings.save_queue, name="queue_save"),
     path("desk/settings/rule", desk_settings.save_rule, name="rule_save"),
+    path("desk/settings/checklists", checklists.checklists, name="checklists"),
     path("desk/settings/key", desk_settings.new_key, name="key_new"),
     path("desk/settings/key/revoke", desk_settings.end_key, name="key_revoke"),
     path("desk/settings/webhooks", webhooks.webhooks, name="webhooks"),

@@ -17,6 +17,8 @@ from factcheck.claims.enums import Mark, Stage
 from factcheck.claims.models import Claim, SentenceMark
 from factcheck.core import clock
 from factcheck.core.problems import NotFound
+from factcheck.reviews.models import SignOff
+from factcheck.reviews.services.sign_offs import sign_offs_of
 from factcheck.web.claim_cards import ClaimCard, cards_of
 from factcheck.web.drafts import drafts_of
 from factcheck.web.evidence_pane import EvidencePane, pane_of
@@ -43,6 +45,7 @@ class Workbench:
     paragraphs: list[Paragraph] = field(default_factory=list)
     show: str = "all"
     pane: EvidencePane | None = None
+    signed: SignOff | None = None
     forms: dict[str, DeskForm] = field(default_factory=dict)
 
     @property
@@ -112,6 +115,11 @@ class Workbench:
         return self.actor.may(Right.CHANGE_ARTICLE)
 
     @property
+    def may_sign_off(self) -> bool:
+        """Whether the reader answers for the article."""
+        return self.actor.may(Right.SIGN_OFF)
+
+    @property
     def marks(self) -> list[tuple[str, str]]:
         """The marks a sentence can carry."""
         return [(mark.value, str(mark.label)) for mark in Mark]
@@ -147,6 +155,7 @@ def workbench_of(
         coverage=Coverage([]),
         cards=cards_of(article, actor, now),
         show=show if show in SHOWS else "all",
+        signed=sign_offs_of([article.id]).get(article.id),
     )
     chosen_id = claim.id if claim else None
     for card in bench.cards:

@@ -39,7 +39,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "article": ("editor", "chief"),
     "article_facts": ("editor",),
     "articles": ("editor",),
+    "checklists": ("chief", "editor"),
     "claim": ("editor", "reviewer", "chief"),
+    "claims": ("chief", "editor"),
     "corrections": (NOBODY,),
     "desk": ("editor", "chief"),
     "desk_settings": ("chief", "editor"),
@@ -52,6 +54,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "queue": ("reviewer", "editor", "chief"),
     "revise_article": ("editor",),
     "search": ("editor",),
+    "sign_off": ("chief", "editor"),
     "source": ("editor", "chief"),
     "sources": ("editor",),
     "webhook": ("chief",),
@@ -70,7 +73,7 @@ NO_PAGES = {
     "source_state",
 }
 #: What the address of a page says beside the record.
-QUERIES = {"search": "?q=treaty", "new_article": "?way=file"}
+QUERIES = {"search": "?q=treaty", "new_article": "?way=file", "claims": "?view=returned"}
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from factcheck.audit.services import verify_journal
 from factcheck.claims.models import Claim
 from factcheck.core.problems import Refusal
 from factcheck.reviews import content
+from factcheck.reviews.content import door
 from factcheck.reviews.models import Contribution, Decision, Pass, Review, Verdict
 from factcheck.reviews.services import decisions, endings, stages, submission, taking
 from factcheck.reviews.workflow import MOVES, Stage
@@ -298,7 +299,7 @@ def planted(monkeypatch: pytest.MonkeyPatch, fault: str) -> Iterator[None]:
         )
     if fault == "void":
         monkeypatch.setattr(
-            content, "void_approval", lambda claim, cause: stages.Entry("claim.voided", claim.public_id)
+            door, "void_approval", lambda claim, cause: stages.Entry("claim.voided", claim.public_id)
         )
     yield
     monkeypatch.undo()

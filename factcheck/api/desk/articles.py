@@ -10,12 +10,20 @@ from factcheck.api.desk.bodies.articles import (
     NewArticleBody,
     NewRevisionBody,
 )
+from factcheck.api.desk.bodies.body import Nothing
 from factcheck.api.desk.call import Answer, Call, Lock, Spec, etag_of
 from factcheck.api.desk.listing import listed
 from factcheck.api.desk.operation import operation
-from factcheck.api.desk.schemas.desk import ArticleOut, CoverageOut, RevisedOut, RevisionOut
+from factcheck.api.desk.schemas.desk import ArticleOut, CoverageOut, RevisedOut, RevisionOut, SignOffOut
 from factcheck.api.desk.schemas.parts import ClaimOut
-from factcheck.api.desk.shapes.articles import article_shape, carried_shape, coverage_shape, revision_shape
+from factcheck.api.desk.shapes.articles import (
+    article_shape,
+    article_shapes,
+    carried_shape,
+    coverage_shape,
+    revision_shape,
+    sign_off_shape,
+)
 from factcheck.api.desk.shapes.claims import claim_shapes
 from factcheck.api.desk.targets import ARTICLE
 from factcheck.api.desk.view import DeskView, UploadView
@@ -26,7 +34,9 @@ from factcheck.articles.texts import PreparedText, prepare_blocks, prepare_text
 from factcheck.claims.coverage import NewMark, coverage_of, mark_sentence
 from factcheck.claims.models import Claim
 from factcheck.core.problems import NotFound
+from factcheck.reviews.open_work import open_work
 from factcheck.reviews.services.revisions import push_article, revise_article
+from factcheck.reviews.services.sign_offs import sign_off_article
 
 _FACTS = ("headline", "byline", "language", "origin", "external_id", "url", "closes_at", "embargo_until")
 
@@ -63,7 +73,7 @@ class Articles(UploadView):
     def get(self, call: Call) -> Answer:
         """List the articles, newest change first."""
         rows = Article.objects.of_desk(call.actor.desk_id)
-        return listed(call, rows, ("-changed_at", "-id"), lambda found: [article_shape(row) for row in found])
+        return listed(call, rows, ("-changed_at", "-id"), article_shapes)
 
     @operation(
         Spec(
@@ -196,3 +206,23 @@ class ArticleMarks(DeskView):
         )
         revision = latest_revision(article)
         return Answer(coverage_shape(revision, coverage_of(revision)), etag=etag_of(article))
+
+
+class ArticleSignOff(DeskView):
+    """Who answers for an article."""
+
+    target = ARTICLE
+
+    @operation(Spec(Action.READ_CLAIMS, {200: SignOffOut}))
+    def get(self, call: Call) -> Answer:
+        """Read what stands in the way of the sign-off."""
+        shape = sign_off_shape(call.target, open_work(call.target, latest_revision(call.target)))
+        return Answer(shape, etag=etag_of(call.target))
+
+    @operation(Spec(Action.SIGN_OFF, {200: ArticleOut}, body=Nothing, lock=Lock.REQUIRED, refuses=(409,)))
+    def post(self, call: Call) -> Answer:
+        """Sign the latest revision off; all that is open is named in the refusal."""
+        article = sign_off_article(
+            actor=call.actor, article_id=call.target.id, expected_version=call.expected
+        )
+        return Answer(article_shape(article), etag=etag_of(article))

@@ -23,7 +23,7 @@ from factcheck.api.desk.schemas.parts import ClaimOut, LineOut, OccurrenceOut
 from factcheck.api.desk.shapes.claims import claim_shape, claim_shapes
 from factcheck.api.desk.shapes.journal import event_shapes
 from factcheck.api.desk.shapes.parts import occurrence_shape
-from factcheck.api.desk.targets import CLAIM, OCCURRENCE
+from factcheck.api.desk.targets import CLAIM, CLAIM_AS_WAS, OCCURRENCE
 from factcheck.api.desk.view import DeskView
 from factcheck.audit.models import Event
 from factcheck.claims.enums import FlagName, Risk, Stage, Status
@@ -140,7 +140,7 @@ class ClaimDetail(DeskView):
 class ClaimHistory(DeskView):
     """What happened to a claim and its parts."""
 
-    target = CLAIM
+    target = CLAIM_AS_WAS
 
     @operation(Spec(Action.READ_CLAIMS, {200: LineOut}, paged=True))
     def get(self, call: Call) -> Answer:

@@ -2,19 +2,21 @@
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action
-from factcheck.api.desk.bodies.body import Nothing
+from factcheck.api.desk.bodies.body import Body, Nothing
 from factcheck.api.desk.bodies.desk import NewQueueBody, QueueChanges
 from factcheck.api.desk.call import Answer, Call, Spec
 from factcheck.api.desk.claims import answer_claim
+from factcheck.api.desk.fields import Text
 from factcheck.api.desk.listing import listed
 from factcheck.api.desk.operation import operation
-from factcheck.api.desk.schemas.desk import QueueOut
+from factcheck.api.desk.schemas.desk import QueueOut, RoutingOut
 from factcheck.api.desk.schemas.parts import ClaimOut
 from factcheck.api.desk.shapes.claims import claim_shapes
 from factcheck.api.desk.shapes.queues import queue_shapes
 from factcheck.api.desk.targets import QUEUE
 from factcheck.api.desk.view import DeskView
 from factcheck.reviews.models import Pass, Queue
+from factcheck.reviews.routing import sent_by
 from factcheck.reviews.services.queues import NewQueue, change_queue, create_queue
 from factcheck.reviews.services.taking import check_role, take_next
 
@@ -89,3 +91,19 @@ class QueueTake(DeskView):
         """Take the next claim that one may decide; 204 if there is none."""
         claim = take_next(actor=call.actor, queue_id=call.target.id)
         return Answer(None, 204) if claim is None else answer_claim(call, claim)
+
+
+class RoutingFilters(Body):
+    """The conditions of a queue, parted by commas: ``risk:high,accusation``."""
+
+    enters = Text(most=500, filled=True)
+
+
+class Routing(DeskView):
+    """What conditions would send to a queue."""
+
+    @operation(Spec(Action.READ_CLAIMS, {200: RoutingOut}, filters=RoutingFilters))
+    def get(self, call: Call) -> Answer:
+        """Count the open claims that a queue with these conditions would take."""
+        conditions = [one.strip() for one in call.filters["enters"].split(",")]
+        return Answer({"enters": conditions, "open_claims": sent_by(call.actor.desk_id, conditions)})

@@ -10,6 +10,7 @@ from factcheck.accounts.members import find_key_row, find_member
 from factcheck.api.desk.call import Target, etag_of
 from factcheck.articles.services import find_article
 from factcheck.claims.models import Claim, Occurrence
+from factcheck.claims.services import surviving
 from factcheck.core.problems import NotFound
 from factcheck.publishing.services.endpoints import find_endpoint
 from factcheck.reviews.models import Comment
@@ -27,6 +28,11 @@ def first(rows: QuerySet[Any, Any], key: UUID) -> Any:
 
 
 def _claim(actor: Actor, key: UUID) -> Any:
+    """The claim of this id; one that was merged answers with its survivor."""
+    return surviving(_claim_as_was(actor, key))
+
+
+def _claim_as_was(actor: Actor, key: UUID) -> Any:
     return first(Claim.objects.of_desk(actor.desk_id), key)
 
 
@@ -43,6 +49,8 @@ def _part(rows: QuerySet[Any, Any], *, removable: bool = True) -> Target:
 
 ARTICLE = Target("ar", lambda actor, key: find_article(actor=actor, article_id=key), locked=etag_of)
 CLAIM = Target("cl", _claim, locked=etag_of, claim=lambda claim: claim.id)
+#: The claim itself, also after it was merged: its history stays its own.
+CLAIM_AS_WAS = Target("cl", _claim_as_was, locked=etag_of, claim=lambda claim: claim.id)
 OCCURRENCE = _part(Occurrence.objects.all())
 EVIDENCE = _part(Evidence.objects.all())
 POSITION = _part(Position.objects.all())

@@ -12,6 +12,7 @@ from factcheck.core import clock
 from factcheck.core.canonical import canonical, commitment, new_salt
 from factcheck.core.problems import FourEyes, Invalid, Item, RuleNotMet, Stale
 from factcheck.reviews.enums import DecisionKind, Missing, ReasonCode, ReviewOutcome
+from factcheck.reviews.facts import unchecked_of
 from factcheck.reviews.models import Comment, Decision, Pass, Review, Verdict, VerdictContent
 from factcheck.reviews.services.stages import check_move, close_review, lock_claim, move_claim
 from factcheck.reviews.services.taking import check_four_eyes, check_hold, check_role, current_pass
@@ -55,6 +56,9 @@ def _refuse_blocked(claim: Claim) -> None:
     if blocking:
         item = Item("claim", Missing.BLOCKING_COMMENT, f"{blocking} blocking comment(s) are open.")
         raise RuleNotMet("A blocking comment is open.", items=(item,))
+    unchecked = unchecked_of(claim)
+    if unchecked:
+        raise RuleNotMet("The checklist is not done.", items=tuple(unchecked))
 
 
 def _decide(actor: Actor, current: Pass, decision: Decision) -> None:

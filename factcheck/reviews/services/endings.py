@@ -62,6 +62,8 @@ def restore_claim(*, actor: Actor, claim_id: UUID, expected_version: int | None)
     actor.require(Right.RESTORE)
     with transaction.atomic():
         claim = lock_claim(actor=actor, claim_id=claim_id, expected_version=expected_version)
+        if claim.merged_into_id is not None:
+            raise MoveNotAllowed("The claim was merged into another, which holds what belonged to it.")
         moved = move_claim(claim, Action.RESTORE)
         record_events(desk_id=claim.desk_id, actor_id=actor.user_id, entries=[moved])
     return claim

@@ -25,7 +25,7 @@ from factcheck.claims.placing import Carried, carry_marks, carry_occurrences
 from factcheck.core import clock
 from factcheck.core.problems import Stale
 from factcheck.reviews.enums import VoidCause
-from factcheck.reviews.models import SignOff
+from factcheck.reviews.services.sign_offs import void_sign_off
 from factcheck.reviews.services.voiding import void_approval
 from factcheck.reviews.workflow import Stage
 from factcheck.sources.content import content_digest
@@ -89,8 +89,7 @@ def revise_article(
         revision = write_revision(article=article, prepared=prepared, actor=actor)
         carried = carry_occurrences(old, revision)
         carry_marks(old, revision)
-        SignOff.objects.filter(article=article, voided_at__isnull=True).update(voided_at=clock.now())
-        entries = [_revised(article, revision, carried)]
+        entries = [_revised(article, revision, carried, signed=void_sign_off(article))]
         for claim in touched:
             entries += _consequences(claim, carried.outcomes.get(claim.id, PlaceState.PLACED))
         record_events(desk_id=article.desk_id, actor_id=actor.user_id, entries=entries)
@@ -102,11 +101,12 @@ def _lock_claims(article: Article) -> list[Claim]:
     return list(Claim.objects.select_for_update(of=("self",)).filter(id__in=standing).order_by("id"))
 
 
-def _revised(article: Article, revision: Revision, carried: Carried) -> Entry:
-    after = {
+def _revised(article: Article, revision: Revision, carried: Carried, *, signed: bool) -> Entry:
+    after: dict[str, object] = {
         "revision": revision.number,
         "text_changed": len(carried.of(PlaceState.TEXT_CHANGED)),
         "to_place": len(carried.of(PlaceState.TO_PLACE)),
+        **({"sign_off": "void"} if signed else {}),
     }
     return Entry("article.revised", article.public_id, article.public_id, after=after)
 

@@ -119,13 +119,20 @@ def _enter(review: Review, claim: Claim, queues: list[Queue]) -> None:
 
 def _bar_contributors(review: Review, claim: Claim, actor: Actor) -> None:
     """Write down who may not decide: whoever contributed since the last release, the creator and the submitter."""
+    barred = contributors_of(claim) | ({actor.user_id} if actor.user_id else set())
+    Contributor.objects.bulk_create(
+        [Contributor(review=review, user_id=user_id) for user_id in sorted(barred)]
+    )
+
+
+def contributors_of(claim: Claim) -> set[UUID]:
+    """Return who contributed to a claim since its last release, and who made it."""
     since = last_release(claim)
     contributions = Contribution.objects.filter(claim=claim)
     if since is not None:
         contributions = contributions.filter(at__gt=since)
-    barred = {*contributions.values_list("user_id", flat=True), claim.created_by_id, actor.user_id}
-    people = sorted(user_id for user_id in barred if user_id is not None)
-    Contributor.objects.bulk_create([Contributor(review=review, user_id=user_id) for user_id in people])
+    made = {claim.created_by_id} if claim.created_by_id else set()
+    return {*contributions.values_list("user_id", flat=True), *made}
 
 
 def last_release(claim: Claim) -> datetime | None:

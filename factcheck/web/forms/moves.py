@@ -8,6 +8,7 @@ from factcheck.claims.enums import DropReason, FlagName
 from factcheck.claims.models import Claim
 from factcheck.publishing.enums import ReleaseKind
 from factcheck.publishing.models import PublishedVerdict
+from factcheck.reviews.checklists import ItemState
 from factcheck.reviews.enums import ReasonCode
 from factcheck.web.forms.base import DeskForm, VersionForm
 from factcheck.web.forms.fields import IdField, MomentField, RecordChoice, TextField
@@ -54,6 +55,28 @@ class DropForm(VersionForm):
     duplicate_of = RecordChoice(label=_("Duplicate of"), prefix=Claim.PREFIX, required=False)
 
 
+class MergeForm(VersionForm):
+    """The claim that this one is merged into."""
+
+    into = RecordChoice(
+        label=_("Merge into"), prefix=Claim.PREFIX,
+        help_text=_("Places, evidence, positions and open notes go there; this claim is dropped and its address leads there."),
+    )  # fmt: skip
+
+
+class SplitForm(VersionForm):
+    """Up to three parts of a claim, each by the words that it stands on."""
+
+    quote_1 = TextField(
+        label=_("Words of the first part"), rows=2, strip=False, help_text=_("As they stand in the text.")
+    )
+    statement_1 = TextField(label=_("As the desk understands it"), required=False, max_length=2000)
+    quote_2 = TextField(label=_("Words of the second part"), rows=2, strip=False)
+    statement_2 = TextField(label=_("As the desk understands it"), required=False, max_length=2000)
+    quote_3 = TextField(label=_("Words of a third part"), rows=2, strip=False, required=False)
+    statement_3 = TextField(label=_("As the desk understands it"), required=False, max_length=2000)
+
+
 class ReasonForm(VersionForm):
     """Opening a claim again, and why."""
 
@@ -98,6 +121,16 @@ class FlagForm(DeskForm):
 
     flag = forms.ChoiceField(choices=FlagName.choices, widget=forms.HiddenInput)
     note = TextField(label=_("What you found"), max_length=500)
+
+
+class CheckForm(DeskForm):
+    """How an item of the checklist stands."""
+
+    item = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    state = forms.ChoiceField(
+        widget=forms.HiddenInput, choices=[(state.value, state.value) for state in ItemState]
+    )
+    reason = TextField(label=_("Why it is set aside"), max_length=500, required=False)
 
 
 class ResolveForm(DeskForm):

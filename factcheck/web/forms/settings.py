@@ -102,6 +102,8 @@ class QueueForm(DeskForm):
         label=_("Which claims enter (one is enough)"), choices=conditions, widget=forms.CheckboxSelectMultiple
     )
     retired = forms.BooleanField(label=_("Retired"), required=False)
+    #: How many open claims the typed conditions would send here; None before somebody asks.
+    sends: int | None = None
 
     def changes(self) -> dict[str, Any]:
         """Return what was sent, in the words of the service."""

@@ -3,7 +3,7 @@
 All take plain values and escape them; none reads the database. Words beside a shape are part of the tag.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -199,3 +199,9 @@ def page_link(context: dict[str, Any], **changes: Any) -> str:
 def invalid_fields(form: Iterable[Any]) -> list[Any]:
     """Return the fields of a form that have errors, for the summary on top."""
     return [field for field in form if field.errors]
+
+
+@register.filter
+def of(found: Mapping[str, Any], name: str) -> Any:
+    """Return what stands under ``name``, or nothing."""
+    return found.get(name)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from factcheck.claims.models import Claim
+from factcheck.claims.services import surviving
 from factcheck.core import ids
 from factcheck.reviews.services.taking import renew_hold
 from factcheck.sources.models import Evidence
@@ -41,7 +42,7 @@ def claim(request: HttpRequest, claim_id: str) -> HttpResponse:
     """Show a claim; one that was merged answers with its survivor. Showing it prolongs the reader's hold on it."""
     found = find(request, Claim.objects.select_related(*PARTS), claim_id)
     if found.merged_into is not None:
-        return redirect("claim", found.merged_into.public_id)
+        return redirect("claim", surviving(found).public_id)
     renew_hold(actor=actor_of(request), claim_id=found.id)
     return show_claim(request, found, {})
 

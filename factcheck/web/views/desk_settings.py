@@ -18,6 +18,7 @@ from factcheck.accounts.models import ApiKey, Membership
 from factcheck.accounts.services import NewKey, revoke_key, set_roles
 from factcheck.core import clock
 from factcheck.reviews.models import Queue
+from factcheck.reviews.routing import counts_sent, sent_by
 from factcheck.reviews.services.desk_rules import change_rules, desk_rules
 from factcheck.reviews.services.queues import change_queue, create_queue
 from factcheck.web.forms.base import DeskForm
@@ -50,6 +51,7 @@ def show_settings(
         "manages": manages,
         "members": _members(actor, forms),
         "queues": _queues(actor, forms),
+        "sent": _sent(actor),
         "keys": _keys(actor),
         "rule": desk_rules(actor=actor),
         "forms": {**_new_forms(actor), **forms},
@@ -94,6 +96,12 @@ def _queues(actor: Actor, forms: Forms) -> list[tuple[Queue, DeskForm]]:
     found = Queue.objects.filter(desk=actor.desk).order_by("retired_at", "order")
     ordered = sorted(found, key=lambda queue: (queue.retired_at is not None, queue.order))
     return [(row, _bound(forms, "queue", row.public_id) or _queue_form(row)) for row in ordered]
+
+
+def _sent(actor: Actor) -> dict[str, int]:
+    """How many open claims each standing queue takes by its conditions, by public id."""
+    standing = Queue.objects.filter(desk=actor.desk, retired_at__isnull=True)
+    return counts_sent(actor.desk_id, {row.public_id: row.enters for row in standing})
 
 
 def _queue_form(row: Queue) -> QueueForm:
@@ -161,6 +169,8 @@ def save_queue(request: HttpRequest) -> HttpResponse:
     """Make a queue, or change the one that the form names."""
     known = request.POST.get("queue", "")
     form = QueueForm(request.POST, auto_id=f"{known or 'new-queue'}-%s")
+    if "preview" in request.POST:
+        return _preview(request, "queue" if known else "new_queue", form)
 
     def act(actor: Actor, data: dict[str, Any]) -> object:
         if data["queue"] is None:
@@ -168,6 +178,17 @@ def save_queue(request: HttpRequest) -> HttpResponse:
         return change_queue(actor=actor, queue_id=data["queue"], changes=form.changes())
 
     return _change(request, "queue" if known else "new_queue", form, act)
+
+
+def _preview(request: HttpRequest, name: str, form: QueueForm) -> HttpResponse:
+    """Show the form again with how many open claims its conditions would send to the queue; nothing is kept."""
+    actor = actor_here(request)
+    actor.require(Action.MANAGE_DESK)
+    if form.is_valid():
+        form.sends = sent_by(actor.desk_id, form.cleaned_data["enters"])
+    else:
+        form.http_status = 422
+    return show_settings(request, actor, {name: form})
 
 
 @require_POST

@@ -244,6 +244,7 @@ def test_a_version_is_required_and_compared(address: Address) -> None:
 
 BODIES: dict[str, dict[str, Any]] = {
     "articles/<str:id>/marks": {"start": 0, "end": 1, "mark": "opinion"},
+    "claims/<str:id>/merge": {"into": ids.encode("cl", uuid.uuid4())},
     "claims/<str:id>/drop": {"reason": "opinion"},
     "claims/<str:id>/reopen": {"reason": "new facts"},
     "claims/<str:id>/retract": {"reason": "wrong"},

@@ -44,8 +44,14 @@ class Address:
         """Return the path with the id of its noun filled in."""
         noun = self.pattern.partition("/")[0]
         filled = self.pattern.replace("<str:id>", ids[noun]) if "<str:id>" in self.pattern else self.pattern
-        filled = filled.replace("<str:number>", "1").replace("<str:flag>", "to_place")
-        return filled.replace("<str:delivery>", ids["deliveries"])
+        for place, word in (
+            ("<str:number>", "1"),
+            ("<str:flag>", "to_place"),
+            ("<str:list>", "figure"),
+            ("<str:delivery>", ids["deliveries"]),
+        ):
+            filled = filled.replace(place, word)
+        return filled
 
 
 def addresses() -> Iterator[Address]:

@@ -5,8 +5,9 @@ from typing import Any
 from rest_framework import serializers
 
 from factcheck.api.desk.bodies.body import Body
-from factcheck.api.desk.fields import LONG, NOTE, Day, Id, Moment, Number, Text, Truth, Word
+from factcheck.api.desk.fields import LONG, NOTE, Day, Id, Moment, Number, Text, Truth, Word, Words
 from factcheck.claims.enums import Assertion, Kind, Risk, Status
+from factcheck.reviews.content.splitting import MOST
 
 _CONTEXT = 2000
 
@@ -110,3 +111,29 @@ class FlagNote(Body):
     """What somebody found when he looked."""
 
     note = Text(most=500, filled=True)
+
+
+class MergeBody(Body):
+    """The claim that survives."""
+
+    into = Id(prefix="cl")
+
+
+class PartBody(Body):
+    """Where one part stands and how it is understood."""
+
+    start = Number()
+    end = Number()
+    quote = Text(most=LONG, filled=True)
+    statement = Text(most=NOTE, required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Check the order of the offsets."""
+        check_order(attrs)
+        return attrs
+
+
+class SplitBody(Body):
+    """The parts, each a draft of its own."""
+
+    parts = Words(child=PartBody(), most=MOST, allow_empty=False)

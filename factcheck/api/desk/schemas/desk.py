@@ -18,6 +18,14 @@ from factcheck.sources.enums import Proximity, SourceKind
 from factcheck.text.blocks import BlockKind
 
 
+class SignedOffOut(Out):
+    """Who answers for which revision since when."""
+
+    revision = IntegerField()
+    by = CharField()
+    at = DateTimeField()
+
+
 class ArticleOut(Out):
     """An article without its words."""
 
@@ -36,6 +44,7 @@ class ArticleOut(Out):
     revision = IntegerField()
     created_at = DateTimeField()
     changed_at = DateTimeField()
+    signed_off = SignedOffOut(allow_null=True)
 
 
 class BlockOut(Out):
@@ -84,6 +93,25 @@ class CoverageOut(Out):
     marked = IntegerField()
     open = IntegerField()
     sentences = SentenceOut(many=True)
+
+
+class OpenItemOut(Out):
+    """One thing that is open: where, a code for programs, a sentence for people."""
+
+    pointer = CharField()
+    code = ChoiceField(
+        [(word, word) for word in ("open_sentence", "claim_open", "to_place", "reply_outstanding")]
+    )
+    detail = CharField()
+
+
+class SignOffOut(Out):
+    """Who answers for an article, if anybody does, and what is open on it."""
+
+    article = CharField()
+    revision = IntegerField()
+    signed_off = SignedOffOut(allow_null=True)
+    open = OpenItemOut(many=True)
 
 
 class SourceOut(Out):
@@ -156,6 +184,13 @@ class QueueOut(Out):
     waiting = IntegerField()
     held = IntegerField()
     oldest = DateTimeField(allow_null=True)
+
+
+class RoutingOut(Out):
+    """How many open claims a queue with these conditions would take."""
+
+    enters = ListField(child=CharField())
+    open_claims = IntegerField()
 
 
 class MemberOut(Out):

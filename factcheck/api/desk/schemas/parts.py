@@ -137,6 +137,13 @@ class ClaimOut(Out):
     missing = MissingOut(many=True)
 
 
+class SplitOut(Out):
+    """The drafts that were made of a claim."""
+
+    results = ClaimOut(many=True)
+    next_cursor = CharField(allow_null=True)
+
+
 class LineOut(Out):
     """One line of the journal."""
 

@@ -1,5 +1,6 @@
 """Shapes of articles, revisions, coverage."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,12 +10,25 @@ from factcheck.claims.coverage import Coverage
 from factcheck.claims.enums import PlaceState
 from factcheck.claims.placing import Carried
 from factcheck.core import ids
+from factcheck.reviews.models import SignOff
+from factcheck.reviews.open_work import OpenWork
+from factcheck.reviews.services.sign_offs import sign_offs_of
 
 Shape = dict[str, Any]
 
 
 def article_shape(article: Article) -> Shape:
     """Return an article without its words; ``revision`` is the number of the latest, 0 while an import goes on."""
+    return article_shapes([article])[0]
+
+
+def article_shapes(articles: Sequence[Article]) -> list[Shape]:
+    """Return the shapes of articles in their order, in one query."""
+    signed = sign_offs_of(article.id for article in articles)
+    return [_article(article, signed.get(article.id)) for article in articles]
+
+
+def _article(article: Article, signed: SignOff | None) -> Shape:
     return {
         "id": article.public_id,
         "version": article.version,
@@ -31,6 +45,25 @@ def article_shape(article: Article) -> Shape:
         "revision": article.latest_number,
         "created_at": moment(article.created_at),
         "changed_at": moment(article.changed_at),
+        "signed_off": _signed(signed),
+    }
+
+
+def _signed(row: SignOff | None) -> Shape | None:
+    if row is None:
+        return None
+    return {"revision": row.revision.number, "by": row.by.username, "at": moment(row.at)}
+
+
+def sign_off_shape(article: Article, work: OpenWork) -> Shape:
+    """Return who answers for an article, if anybody does, and what is open on it."""
+    return {
+        "article": article.public_id,
+        "revision": work.revision.number,
+        "signed_off": article_shape(article)["signed_off"],
+        "open": [
+            {"pointer": item.pointer, "code": item.code, "detail": item.detail} for item in work.items()
+        ],
     }
 
 

@@ -1,0 +1,28 @@
+"""Bodies of checklists."""
+
+from factcheck.api.desk.bodies.body import Body
+from factcheck.api.desk.fields import LINE, Text, Truth, Word, Words
+from factcheck.reviews.checklists import ItemState
+from factcheck.reviews.services.checklists import LONGEST, MOST
+
+
+class WantedItemBody(Body):
+    """An item as a chief wants it; without ``item`` it is new."""
+
+    item = Text(most=40, filled=True, required=False)
+    text = Text(most=LONGEST, filled=True)
+    required = Truth(required=False)  # type: ignore[assignment]  # a member of this name
+
+
+class ChecklistBody(Body):
+    """All items of a list."""
+
+    checks = Words(child=WantedItemBody(), most=MOST)
+
+
+class ItemBody(Body):
+    """How an item stands on a claim; a waiver has a reason."""
+
+    item = Text(most=40, filled=True)
+    state = Word(words=ItemState)
+    reason = Text(most=LINE, required=False)
