@@ -94,9 +94,9 @@ class QueueTake(DeskView):
 
 
 class RoutingFilters(Body):
-    """The conditions of a queue, parted by commas: ``risk:high,accusation``."""
+    """The conditions of a queue, parted by commas: ``risk:high,accusation``; all claims if there are none."""
 
-    enters = Text(most=500, filled=True)
+    enters = Text(most=500, filled=True, required=False)
 
 
 class Routing(DeskView):
@@ -105,5 +105,5 @@ class Routing(DeskView):
     @operation(Spec(Action.READ_CLAIMS, {200: RoutingOut}, filters=RoutingFilters))
     def get(self, call: Call) -> Answer:
         """Count the open claims that a queue with these conditions would take."""
-        conditions = [one.strip() for one in call.filters["enters"].split(",")]
+        conditions = [one.strip() for one in call.filters.get("enters", "all").split(",")]
         return Answer({"enters": conditions, "open_claims": sent_by(call.actor.desk_id, conditions)})
