@@ -53,6 +53,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         protected.snapshot_file,
         name="snapshot_file",
     ),
+    path(
+        "sources/<str:source_id>/snapshots/<str:snapshot_id>/warc",
+        protected.snapshot_warc,
+        name="snapshot_warc",
+    ),
     path("journal", journal.journal, name="journal"),
     path("journal/check", journal.check_journal, name="journal_check"),
     path("journal.csv", journal.journal_csv, name="journal_csv"),

@@ -62,6 +62,7 @@ NO_PAGES = {
     "queues",
     "snapshot_file",
     "snapshot_text",
+    "snapshot_warc",
     "source_state",
 }
 #: What the address of a page says beside the record.

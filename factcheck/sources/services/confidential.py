@@ -91,6 +91,17 @@ def read_file(*, actor: Actor, snapshot: Snapshot) -> KeptFile:
         raise NotFound("The stored file is damaged or missing. Tell an operator.") from error
 
 
+def read_warc(*, actor: Actor, snapshot: Snapshot) -> bytes:
+    """Return the WARC file of a capture; raises NotFound where there is none, or it is gone."""
+    actor.require(Action.READ_SOURCES)
+    if not snapshot.warc_key:
+        raise NotFound("This copy was brought by a person as a plain file; it has no WARC record.")
+    try:
+        return evidence_store().read(snapshot.warc_key)
+    except FileNotFoundError as error:
+        raise NotFound("The stored file is damaged or missing. Tell an operator.") from error
+
+
 def _kept(actor: Actor, snapshot: Snapshot) -> KeptFile:
     store = evidence_store()
     if not snapshot.sealed:
