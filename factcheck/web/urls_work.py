@@ -6,6 +6,7 @@ from factcheck.web.claim_moves import ORDERS
 from factcheck.web.views import (
     claims,
     desk_settings,
+    exports,
     journal,
     protected,
     queues,
@@ -58,6 +59,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         protected.snapshot_warc,
         name="snapshot_warc",
     ),
+    path("claims/<str:claim_id>/captures.wacz", exports.claim_wacz, name="claim_wacz"),
+    path("articles/<str:article_id>/captures.wacz", exports.article_wacz, name="article_wacz"),
     path("journal", journal.journal, name="journal"),
     path("journal/check", journal.check_journal, name="journal_check"),
     path("journal.csv", journal.journal_csv, name="journal_csv"),

@@ -56,7 +56,9 @@ PAGES: dict[str, tuple[str, ...]] = {
 #: What answers a GET with something else: a redirection, a fragment, a file.
 NO_PAGES = {
     "account_logout",
+    "article_wacz",
     "claim_fetching",
+    "claim_wacz",
     "journal_csv",
     "queue_news",
     "queues",
