@@ -43,10 +43,18 @@ def check_reader(actor: Actor, source: Source) -> None:
 def read_identity(*, actor: Actor, source_id: UUID) -> Identity:
     """Return who a confidential source is to one of its readers; each time is a line of the journal without the name."""
     source = _protected(actor, source_id)
-    identity = opened_identity(source)
+    identity = known_identity(source)
     with transaction.atomic():
         _note(actor, source, Entry("source.identity_read", source.public_id))
     return identity
+
+
+def known_identity(source: Source) -> Identity:
+    """Return who a confidential source is, for a caller who checked the right; raises Invalid if the key is another one."""
+    try:
+        return opened_identity(source)
+    except CannotUnseal as error:
+        raise Invalid("It cannot be opened: EVIDENCE_KEY is not the one it was sealed with.") from error
 
 
 def change_readers(*, actor: Actor, source_id: UUID, usernames: tuple[str, ...]) -> Source:
