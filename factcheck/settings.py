@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Exchange, Queue
 
@@ -32,6 +33,8 @@ FETCH_ALLOW_NETS_TEXT = env.list("FETCH_ALLOW_NETS", default=[])
 FETCH_HOST_PAUSE = env.float("FETCH_HOST_PAUSE", default=2.0)
 FETCH_CONTACT = env.str("FETCH_CONTACT", default="")
 RATE_LIMITS = env.str("RATE_LIMITS", default="on").lower() != "off"
+# Captures whose stored files are read again every night.
+EVIDENCE_SAMPLE = env.int("EVIDENCE_SAMPLE", default=2000)
 BIND_ADDRESS = env.str("BIND_ADDRESS", default="127.0.0.1")
 WEB_PROCESSES = env.int("WEB_PROCESSES", default=1)
 WEB_THREADS = env.int("WEB_THREADS", default=8)
@@ -314,6 +317,7 @@ CELERY_TASK_ROUTES = {
     "sources.extract": {"queue": "extract"},
     "evidence.check_quote": {"queue": "extract"},
     "publishing.deliver": {"queue": "deliver"},
+    "evidence.verify_sample": {"queue": "extract"},
 }
 # Named here, so that a worker started by hand takes every queue; each has an exchange and a key of its own.
 CELERY_TASK_QUEUES = [
@@ -324,11 +328,15 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_CREATE_MISSING_QUEUES = True
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULER = "factcheck.ops.beating:Scheduler"
-CELERY_BEAT_MAX_LOOP_INTERVAL = 10
 CELERY_BEAT_SCHEDULE = {
     "checkpoint": {"task": "ops.checkpoint", "schedule": 3600.0},
+    "stored evidence is read again": {
+        "task": "evidence.verify_sample",
+        "schedule": crontab(hour="3", minute="7"),
+    },
 }
+CELERY_BEAT_SCHEDULER = "factcheck.ops.beating:Scheduler"
+CELERY_BEAT_MAX_LOOP_INTERVAL = 10
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
 vars().update(env.email_url_config(EMAIL_URL))

@@ -105,6 +105,7 @@ class Hop:
                 "version": tls.version,
                 "cipher": tls.cipher,
                 "certificate_sha256": tls.certificate_sha256,
+                "chain_sha256": [hashlib.sha256(one).hexdigest() for one in tls.chain],
             }
             if tls
             else None,

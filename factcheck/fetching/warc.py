@@ -23,7 +23,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from factcheck.fetching.policy import ENGINE_VERSION, MIB
-from factcheck.fetching.results import FetchResult, Hop
+from factcheck.fetching.results import FetchResult, Hop, TlsInfo
 
 WARC_VERSION = "WARC/1.1"
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
@@ -89,10 +89,17 @@ def _write_hop(writer: WARCWriter, hop: Hop, revisited: Earlier | None) -> None:
     if hop.sent.size:
         write_record(writer, "request", shared, b"", hop.sent.open())
     if hop.tls:
-        chain = b"".join(hop.tls.chain)
-        write_record(
-            writer, "resource", {**shared, "Content-Type": "application/pkix-cert"}, b"", io.BytesIO(chain)
-        )
+        _write_chain(writer, hop.tls, shared)
+
+
+def _write_chain(writer: WARCWriter, tls: TlsInfo, shared: dict[str, str]) -> None:
+    """Write the certificates as they were sent, one after the other, under a name of their own: the page has its own."""
+    headers = {
+        **shared,
+        "WARC-Target-URI": f"urn:factcheck:tls:{tls.certificate_sha256}",
+        "Content-Type": "application/pkix-cert",
+    }
+    write_record(writer, "resource", headers, b"", io.BytesIO(b"".join(tls.chain)))
 
 
 def _shared_headers(hop: Hop) -> dict[str, str]:

@@ -204,6 +204,10 @@ class Backend(httpcore2.AsyncNetworkBackend):
         return Stream(wire, reader, writer)
 
 
+#: The encoding of a certificate as bytes, in the numbers of the object underneath.
+_DER = 2
+
+
 def _tls_words(error: ssl.SSLError) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"certificate: {error.verify_message}"[:300]
@@ -222,6 +226,12 @@ def _tls_info(ssl_object: ssl.SSLObject) -> TlsInfo:
 
 
 def _sent_chain(ssl_object: ssl.SSLObject) -> tuple[bytes, ...]:
-    """Return the certificates that the server sent; empty where this Python cannot tell (before 3.13 in public)."""
+    """Return the certificates that the server sent, its own first; empty where this Python cannot tell.
+
+    Python 3.13 tells it in public; before, the object underneath does, in objects of its own.
+    """
     ask = getattr(ssl_object, "get_unverified_chain", None)
-    return tuple(ask()) if ask else ()
+    if ask is not None:
+        return tuple(ask())
+    inner = getattr(getattr(ssl_object, "_sslobj", None), "get_unverified_chain", None)
+    return tuple(found.public_bytes(_DER) for found in inner() or ()) if inner else ()

@@ -8,13 +8,17 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_prometheus.exports import ExportToDjangoView
+from prometheus_client import Gauge
 
 from factcheck.core import clock, triggers
 from factcheck.jobs.enums import JobState
 from factcheck.jobs.models import Job
+from factcheck.sources.stored_faults import EVIDENCE_CORRUPT, damaged_count
 
 #: Seconds after which a due job that nobody took says that relay or workers are away.
 LATE_AFTER = 120
+#: Set when the metrics are read: the number is in the database.
+DAMAGED = Gauge(EVIDENCE_CORRUPT, "Stored files that are known to be damaged or missing.")
 
 
 def oldest_wait(now: datetime) -> float:
@@ -27,10 +31,11 @@ def oldest_wait(now: datetime) -> float:
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 while the database answers and has its triggers, else 503; a late queue of jobs is told but is no outage."""
+    """200 while the database answers and has its triggers, else 503; late jobs and damaged evidence are told but are no outage."""
     try:
         lacking = triggers.missing(connection)
         waited = oldest_wait(clock.now())
+        damaged = damaged_count()
     except DatabaseError:
         return JsonResponse({"database": "does not answer"}, status=503)
     body = {
@@ -38,6 +43,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
         "triggers": "missing" if lacking else "present",
         "oldest_waiting_job_seconds": round(waited, 1),
         "jobs": "late" if waited > LATE_AFTER else "in time",
+        "evidence": EVIDENCE_CORRUPT if damaged else "holds",
+        "damaged_files": damaged,
     }
     return JsonResponse(body, status=503 if lacking else 200)
 
@@ -48,6 +55,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus' text for a collector on this machine; whoever comes from elsewhere, or through a proxy, finds nothing here."""
     if not _from_this_machine(request):
         return HttpResponse(status=404)
+    DAMAGED.set(damaged_count())
     answer: HttpResponse = ExportToDjangoView(request)
     return answer
 

@@ -1,12 +1,14 @@
 """Celery carries ids; the work is in the services."""
 
 from celery import shared_task
+from django.conf import settings
 
 from factcheck.jobs.models import Job
 from factcheck.jobs.running import begin, guarded, kept, run_each
 from factcheck.sources.capturing import ended_tries
 from factcheck.sources.services.captures import Try, record_try
 from factcheck.sources.services.checks import check_evidence
+from factcheck.sources.services.verifying import verify_sample
 
 
 @shared_task(name="sources.fetch")
@@ -25,6 +27,12 @@ def _record(job: Job, ended: Try) -> None:
         record_try(job=begun, ended=ended)
 
     guarded(job, work)
+
+
+@shared_task(name="evidence.verify_sample")
+def verify_stored() -> None:
+    """Read a sample of the stored files again; sent every night by beat."""
+    verify_sample(most=settings.EVIDENCE_SAMPLE)
 
 
 @shared_task(name="evidence.check_quote")

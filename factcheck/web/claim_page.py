@@ -82,6 +82,11 @@ class ClaimPage:
         return [(name, label) for name, label, _stances in COLUMNS]
 
     @property
+    def captured(self) -> bool:
+        """Whether evidence rests on a capture that may leave the desk."""
+        return any(row.piece.snapshot_id and not row.piece.source.confidential for row in self.evidence)
+
+    @property
     def origins(self) -> int:
         """How many origins the evidence has."""
         return origins(self.evidence)

@@ -63,13 +63,16 @@ PAGES: dict[str, tuple[str, ...]] = {
 #: What answers a GET with something else: a redirection, a fragment, a file.
 NO_PAGES = {
     "account_logout",
+    "article_wacz",
     "claim_fetching",
+    "claim_wacz",
     "journal_csv",
     "journal_checkpoints",
     "queue_news",
     "queues",
     "snapshot_file",
     "snapshot_text",
+    "snapshot_warc",
     "source_state",
 }
 #: What the address of a page says beside the record.

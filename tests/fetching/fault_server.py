@@ -142,11 +142,17 @@ class Authority:
         """Return a context that trusts this authority."""
         return ssl.create_default_context(cafile=str(self.folder / "ca.pem"))
 
-    def server(self, name: str, *, days: int = 2, signed: bool = True) -> ssl.SSLContext:
-        """Return a server context with a certificate for ``name`` that ends in ``days`` days."""
+    def server(
+        self, name: str, *, days: int = 2, signed: bool = True, chained: bool = False
+    ) -> ssl.SSLContext:
+        """Return a server context with a certificate for ``name`` that ends in ``days`` days; ``chained``: sends the root, too."""
         self._make(name, days, signed)
+        path = self.folder / f"{name}{days}{signed}.pem"
+        if chained:
+            _, root = self._root()
+            path.write_bytes(path.read_bytes() + root.public_bytes(serialization.Encoding.PEM))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(self.folder / f"{name}{days}{signed}.pem")
+        context.load_cert_chain(path)
         return context
 
     def _make(self, name: str, days: int, signed: bool) -> None:

@@ -1,21 +1,27 @@
 """TLS: the certificate must be valid for the name in the URL, and what was seen is kept."""
 
+import asyncio
 import dataclasses
 import hashlib
 import ipaddress
 import socket
 import ssl
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from cryptography import x509
 
 from factcheck.fetching.addresses import IPAddress
+from factcheck.fetching.client import fetch
 from factcheck.fetching.outcomes import Code
 from factcheck.fetching.policy import Policy
+from factcheck.fetching.results import FetchRequest
 from tests.fetching.fault_server import Authority, FaultServer
 from tests.fetching.faults import ARTICLE
 from tests.fetching.test_client import run
+from tests.fetching.test_warc import archive, check
 
 Start = Callable[..., FaultServer]
 
@@ -45,6 +51,27 @@ def test_a_valid_site_is_fetched_and_its_certificate_kept(tls_server: Start, tru
     assert (tls.version, len(tls.chain)) == ("TLSv1.3", 1)
     assert tls.certificate_sha256 == hashlib.sha256(tls.chain[0]).hexdigest()
     assert result.seen_wire[0].startswith(b"HTTP/1.1 200 OK\r\n")
+
+
+def test_the_chain_of_certificates_is_kept_as_it_was_sent(
+    tls_server: Start, trusting: Policy, authority: Authority, tmp_path: Path
+) -> None:
+    server = tls_server("news.example", chained=True)
+    with asyncio.run(fetch(FetchRequest(at(server, "news.example"), trusting))) as result:
+        tls, record = result.hops[0].tls, result.hops[0].as_record()["tls"]
+        data, records = archive(result)
+    assert tls is not None
+    own, root = (x509.load_der_x509_certificate(one) for one in tls.chain)
+    assert (own.issuer, root.subject) == (root.subject, authority._root()[1].subject)
+    assert root == authority._root()[1]
+    kept = next(one for one in records if one.kind == "resource")
+    assert kept.block == b"".join(tls.chain)
+    assert kept.headers["content-type"] == "application/pkix-cert"
+    assert kept.headers["warc-target-uri"] == f"urn:factcheck:tls:{tls.certificate_sha256}"
+    assert kept.headers["warc-concurrent-to"] == records[0].headers["warc-record-id"]
+    assert isinstance(record, dict)
+    assert record["chain_sha256"] == [hashlib.sha256(one).hexdigest() for one in tls.chain]
+    check(tmp_path, data)
 
 
 @pytest.mark.parametrize(

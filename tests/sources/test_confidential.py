@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.apps import apps
+from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
@@ -144,6 +145,21 @@ def test_the_api_reads_the_identity_for_readers_alone_and_keeps_no_copy_of_the_a
     assert caller(room, "ben").post(f"{path}/identity").status_code == 200
 
 
+def test_another_key_opens_nothing_and_says_so(settings: LazySettings) -> None:
+    room = factories.newsroom()
+    source = protected(room)
+    settings.EVIDENCE_KEY = "another"
+    assert problem(caller(room, "ana").post(f"sources/{source.public_id}/identity")) == (
+        400,
+        "invalid-request",
+    )
+    with pytest.raises(Invalid, match="EVIDENCE_KEY"):
+        edit_source(
+            actor=room.actor("ana"), source_id=source.id, expected_version=None, changes={"title": "x"}
+        )
+    assert Event.objects.filter(verb="source.identity_read").count() == 0
+
+
 def test_readers_are_members_and_one_stays() -> None:
     room = factories.newsroom()
     source, ana = protected(room), room.actor("ana")
@@ -191,7 +207,7 @@ def test_an_interview_with_a_confidential_person_counts_in_the_rule() -> None:
     assert missing_for(factories.fresh(claim)) == []
 
 
-def test_sealed_bytes_open_only_for_what_they_were_sealed_for(settings: object) -> None:
+def test_sealed_bytes_open_only_for_what_they_were_sealed_for(settings: LazySettings) -> None:
     sealed = seal(CANARY.encode(), bound_to="so_a")
     assert CANARY.encode() not in sealed
     assert seal(CANARY.encode(), bound_to="so_a") != sealed
@@ -200,6 +216,6 @@ def test_sealed_bytes_open_only_for_what_they_were_sealed_for(settings: object) 
     for bad, bound in ((sealed, "so_b"), (changed, "so_a"), (sealed[1:], "so_a"), (b"", "so_a")):
         with pytest.raises(CannotUnseal):
             unseal(bad, bound_to=bound)
-    settings.EVIDENCE_KEY = "another"  # type: ignore[attr-defined]  # pytest-django's settings
+    settings.EVIDENCE_KEY = "another"
     with pytest.raises(CannotUnseal):
         unseal(sealed, bound_to="so_a")

@@ -6,11 +6,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from factcheck.fetching.outcomes import Code, outcome
+from factcheck.fetching.store import evidence_store
 from factcheck.jobs.models import Job
 from factcheck.sources.models import Snapshot, Source
 from factcheck.sources.services.register import add_web_source
 from tests import factories
 from tests.factories import Newsroom
+from tests.sources.warcs import page_at
 from tests.web.newsrooms import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +103,22 @@ def test_every_outcome_without_a_capture_says_why_what_next_and_offers_an_upload
         assert outcome(code).next_step != "Nothing needs to be done."
         assert 'href="#copy"' in notice
         assert f'action="/sources/{source.public_id}/copy"' in page
+
+
+def test_a_capture_out_of_a_warc_can_be_downloaded_as_one() -> None:
+    room = factories.newsroom()
+    source, ana = web_source(room), signed_in(room, "ana")
+    sent = SimpleUploadedFile("a.warc.gz", page_at(source.url))
+    assert ana.post(f"/sources/{source.public_id}/copy", {"file": sent}).status_code == 302
+    shot = Snapshot.objects.get()
+    answer = ana.get(f"/sources/{source.public_id}/snapshots/{shot.public_id}/warc")
+    assert answer.content == evidence_store().read(shot.warc_key)
+    assert answer["Content-Disposition"] == f'attachment; filename="{shot.public_id}.warc.gz"'
+    assert f"/snapshots/{shot.public_id}/warc" in ana.get(f"/sources/{source.public_id}").content.decode()
+    assert bring(room, source, 54) == 302
+    plain = Snapshot.objects.get(warc_key="")
+    for part, status in (("warc", 404), ("file", 200)):
+        assert (
+            ana.get(f"/sources/{source.public_id}/snapshots/{plain.public_id}/{part}").status_code == status
+        )
+    assert signed_in(factories.newsroom(), "ana").get(answer.request["PATH_INFO"]).status_code == 404

@@ -9,11 +9,9 @@ from factcheck.api.desk.schemas.desk import SnapshotOut, SnapshotTextOut
 from factcheck.api.desk.shapes.sources import snapshot_shape
 from factcheck.api.desk.targets import SNAPSHOT
 from factcheck.api.desk.view import DeskView
-from factcheck.core.problems import NotFound
-from factcheck.fetching.store import evidence_store
 from factcheck.sources.enums import LayerKind
 from factcheck.sources.models import Snapshot, TextLayer
-from factcheck.sources.services.confidential import read_file
+from factcheck.sources.services.confidential import read_file, read_warc
 
 WARC = "application/warc"
 FILE = "application/octet-stream"
@@ -76,6 +74,4 @@ class SnapshotWarc(DeskView):
     @operation(Spec(Action.READ_SOURCES, {(200, WARC): OpenApiTypes.BINARY}))
     def get(self, call: Call) -> Answer:
         """Download the WARC record of a capture; a copy that a person brought as a plain file has none."""
-        if not call.target.warc_key:
-            raise NotFound("This copy was brought by a person as a plain file; it has no WARC record.")
-        return Answer(evidence_store().read(call.target.warc_key), media_type=WARC)
+        return Answer(read_warc(actor=call.actor, snapshot=call.target), media_type=WARC)

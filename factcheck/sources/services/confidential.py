@@ -43,10 +43,18 @@ def check_reader(actor: Actor, source: Source) -> None:
 def read_identity(*, actor: Actor, source_id: UUID) -> Identity:
     """Return who a confidential source is to one of its readers; each time is a line of the journal without the name."""
     source = _protected(actor, source_id)
-    identity = opened_identity(source)
+    identity = known_identity(source)
     with transaction.atomic():
         _note(actor, source, Entry("source.identity_read", source.public_id))
     return identity
+
+
+def known_identity(source: Source) -> Identity:
+    """Return who a confidential source is, for a caller who checked the right; raises Invalid if the key is another one."""
+    try:
+        return opened_identity(source)
+    except CannotUnseal as error:
+        raise Invalid("It cannot be opened: EVIDENCE_KEY is not the one it was sealed with.") from error
 
 
 def change_readers(*, actor: Actor, source_id: UUID, usernames: tuple[str, ...]) -> Source:
@@ -88,6 +96,17 @@ def read_file(*, actor: Actor, snapshot: Snapshot) -> KeptFile:
     try:
         return _kept(actor, snapshot)
     except (FileNotFoundError, CannotUnseal) as error:
+        raise NotFound("The stored file is damaged or missing. Tell an operator.") from error
+
+
+def read_warc(*, actor: Actor, snapshot: Snapshot) -> bytes:
+    """Return the WARC file of a capture; raises NotFound where there is none, or it is gone."""
+    actor.require(Action.READ_SOURCES)
+    if not snapshot.warc_key:
+        raise NotFound("This copy was brought by a person as a plain file; it has no WARC record.")
+    try:
+        return evidence_store().read(snapshot.warc_key)
+    except FileNotFoundError as error:
         raise NotFound("The stored file is damaged or missing. Tell an operator.") from error
 
 

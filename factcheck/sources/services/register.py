@@ -17,9 +17,9 @@ from factcheck.fetching import guard
 from factcheck.jobs.models import Job
 from factcheck.jobs.services import NewJob, enqueue
 from factcheck.sources.enums import Proximity, SourceKind
-from factcheck.sources.identity import TELLING, opened_identity, sealed_identity
+from factcheck.sources.identity import TELLING, sealed_identity
 from factcheck.sources.models import Source
-from factcheck.sources.services.confidential import check_reader
+from factcheck.sources.services.confidential import check_reader, known_identity
 
 FETCH = "sources.fetch"
 EDITABLE = ("title", "publisher", "author", "published_at", "proximity", "derived_from", "public_label", "recorded_by", "read_back")  # fmt: skip
@@ -114,7 +114,7 @@ def _reseal(actor: Actor, source: Source, values: dict[str, Any]) -> list[str]:
     if not told:
         return []
     check_reader(actor, source)
-    known = opened_identity(source)
+    known = known_identity(source)
     changed = known.changed(told)
     if changed == known:
         return []

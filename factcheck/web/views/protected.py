@@ -5,7 +5,12 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from factcheck.sources.models import Source
-from factcheck.sources.services.confidential import change_readers, read_file, read_identity
+from factcheck.sources.services.confidential import (
+    change_readers,
+    read_file,
+    read_identity,
+    read_warc,
+)
 from factcheck.web.forms.sources import ReadersForm
 from factcheck.web.frame import actor_of, find, page
 from factcheck.web.refusals import carried_out
@@ -55,8 +60,22 @@ def snapshot_file(request: HttpRequest, source_id: str, snapshot_id: str) -> Htt
     """Hand out the file of a capture as a download: nothing of it is ever shown in our pages."""
     found = find(request, Source.objects.all(), source_id)
     kept = read_file(actor=actor_of(request), snapshot=find_snapshot(found, snapshot_id))
-    response = HttpResponse(kept.data, content_type="application/octet-stream")
     name = f"{snapshot_id}{'-clean' if kept.clean else ''}{_ENDINGS.get(kept.media_type, '')}"
+    return download(kept.data, name)
+
+
+@require_GET
+@page
+def snapshot_warc(request: HttpRequest, source_id: str, snapshot_id: str) -> HttpResponse:
+    """Hand out a capture as it came over the wire."""
+    found = find(request, Source.objects.all(), source_id)
+    data = read_warc(actor=actor_of(request), snapshot=find_snapshot(found, snapshot_id))
+    return download(data, f"{snapshot_id}.warc.gz")
+
+
+def download(data: bytes, name: str) -> HttpResponse:
+    """Answer with a file that a browser keeps and never shows."""
+    response = HttpResponse(data, content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
