@@ -40,7 +40,7 @@ def marked_html(marked: MarkedArticle) -> str:
 
 def _piece(marked: MarkedArticle, text: str, segment: Segment) -> str:
     """One piece of text, in as many marks as claims stand on it, and the numbers of those that end with it."""
-    inner = escape(text[segment.start : segment.end])
+    inner: str = escape(text[segment.start : segment.end])
     for mark in reversed(segment.marks):
         note = marked.notes[int(mark.key) - 1]
         inner = (
