@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from factcheck.web.claim_moves import ORDERS
-from factcheck.web.views import claims, desk_settings, journal, queues, search, settings_pages, sources
+from factcheck.web.views import claims, desk_settings, journal, leads, queues, search, settings_pages, sources
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("claims/<str:claim_id>", claims.claim, name="claim"),
@@ -37,6 +37,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         sources.snapshot_text,
         name="snapshot_text",
     ),
+    path("leads", leads.leads, name="leads"),
+    path("leads/add", leads.add_leads, name="leads_add"),
     path("journal", journal.journal, name="journal"),
     path("journal/check", journal.check_journal, name="journal_check"),
     path("journal.csv", journal.journal_csv, name="journal_csv"),

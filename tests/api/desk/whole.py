@@ -1,5 +1,6 @@
 """A desk with one of everything that an id can name, and the addresses that take it."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from factcheck.accounts.services import KeyRequest, add_roles
 from factcheck.api import urls_desk
 from factcheck.api.desk.call import Lock, Spec
 from factcheck.claims.services import add_party
+from factcheck.publishing.services.leads import import_leads
 from factcheck.reviews import content
 from factcheck.reviews.services.comments import NewComment, add_comment
 from factcheck.sources.models import Evidence, Snapshot, Source
@@ -82,6 +84,12 @@ def one_of_everything(room: factories.Newsroom) -> dict[str, str]:
         blob_key="k",
         media_type="text/plain",
     )
+    lead = {
+        "@type": "ClaimReview",
+        "url": "https://checks.example/1",
+        "claimReviewed": "The bridge is closed",
+    }
+    import_leads(actor=ana, data=json.dumps(lead).encode())
     key = issue_key(actor=ana, username=None, request=KeyRequest(scopes=frozenset({"claims:read"})))
     occurrence = claim.occurrences.get()
     assert room.article is not None

@@ -125,3 +125,15 @@ class CopyBody(Body):
     """A copy of a source as a file."""
 
     file = serializers.FileField(allow_empty_file=True)
+
+
+class LeadUpload(Body):
+    """ClaimReview of other desks as a file: JSON-LD, a DataFeed, or one document a line."""
+
+    file = serializers.FileField(allow_empty_file=True)
+
+
+class LeadFilters(Body):
+    """Which leads: those that resemble a text, best first."""
+
+    text = Text(most=5000, required=False)
