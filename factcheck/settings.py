@@ -164,13 +164,13 @@ if "sqlite" in _database["ENGINE"]:
     }
     _database["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 else:
-    _database["CONN_MAX_AGE"] = 60
     _database["CONN_HEALTH_CHECKS"] = True
     _database["OPTIONS"] = {
         "connect_timeout": 5,
         "options": "-c statement_timeout=15000 -c lock_timeout=10000",
     }
 _database["ATOMIC_REQUESTS"] = False
+_database["CONN_MAX_AGE"] = 60  # to open SQLite anew costs more than most requests
 DATABASES = {"default": _database}
 
 # Who may come in.

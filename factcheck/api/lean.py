@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import get_resolver
 
@@ -30,6 +30,8 @@ PAGES = (
     "/oembed",
     "/sitemap.xml",
 )
+#: Answers that have no length to tell.
+_BODILESS = frozenset({204, 304})
 #: What other sites may frame.
 CARDS = "/embed/"
 
@@ -66,6 +68,8 @@ class LeanMiddleware:
         response["Content-Security-Policy"] = _CARD_POLICY if card else _POLICY
         if not card:
             response["X-Frame-Options"] = "DENY"
+        if isinstance(response, HttpResponse) and response.status_code not in _BODILESS:
+            response["Content-Length"] = str(len(response.content))
         return response
 
 

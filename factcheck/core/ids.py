@@ -1,5 +1,6 @@
 """Public ids: a two-letter prefix and 26 characters of Crockford base 32 of the UUID that is the primary key."""
 
+import base64
 import os
 import time
 import uuid
@@ -7,6 +8,9 @@ import uuid
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _VALUE = {character: index for index, character in enumerate(ALPHABET)}
 LENGTH = 26
+#: 130 bits are 26 characters; filled up to 160 bits the standard library can encode them, in its own alphabet.
+_PADDING = 30
+_CROCKFORD = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", ALPHABET.encode())
 
 
 class BadId(ValueError):
@@ -25,11 +29,8 @@ def new_id() -> uuid.UUID:
 
 def encode(prefix: str, value: uuid.UUID) -> str:
     """Return the public id of ``value``: ``cl_01jc…``."""
-    number, characters = value.int, []
-    for _ in range(LENGTH):
-        number, index = divmod(number, 32)
-        characters.append(ALPHABET[index])
-    return f"{prefix}_{''.join(reversed(characters))}"
+    padded = (value.int << _PADDING).to_bytes(20, "big")
+    return f"{prefix}_{base64.b32encode(padded)[:LENGTH].translate(_CROCKFORD).decode()}"
 
 
 def decode(prefix: str, text: str) -> uuid.UUID:

@@ -6,6 +6,7 @@ from django.db.models import Q
 from factcheck.accounts.models import Desk, User
 from factcheck.core.records import Record
 from factcheck.publishing.enums import DeliveryState, DisabledFor
+from factcheck.publishing.querysets import LeadQuerySet
 
 
 class WebhookEndpoint(Record):
@@ -121,8 +122,12 @@ class Lead(Record):
     publisher = models.CharField(max_length=200, blank=True, default="")
     reviewed_on = models.DateField(null=True, blank=True)
     data = models.JSONField(default=dict)
+    search_text = models.TextField(blank=True, default="")
     created_at = models.DateTimeField()
+
+    objects = LeadQuerySet.as_manager()
 
     class Meta:
         app_label = "publishing"
         constraints = [models.UniqueConstraint(fields=["desk", "url_key"], name="publishing_lead_once")]
+        indexes = [models.Index(fields=["desk", "-created_at", "-id"], name="publishing_lead_newest")]

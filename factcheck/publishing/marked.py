@@ -51,7 +51,7 @@ def mark_up(article: Article) -> MarkedArticle:
     )
     found = list(rows)
     numbers = {seq: number for number, seq in enumerate(dict.fromkeys(row[3] for row in found), 1)}
-    documents = (orjson.loads(body) for body in reading.by_seq(numbers, Format.FULL))
+    documents = (orjson.loads(body) for body in reading.bodies_of(numbers, Format.FULL))
     notes = sorted(documents, key=lambda document: numbers[document["seq"]])
     passages = [Passage(start, end, quote, numbers[seq]) for start, end, quote, seq in found]
     return MarkedArticle(article, revision, passages, notes)

@@ -3,13 +3,13 @@
 from typing import TYPE_CHECKING
 
 from django.db import connection, models
-from django.db.models import F, Func, Value
+from django.db.models import F, Func, Q, Value
 
 from factcheck.publishing.enums import PublicState
 from factcheck.publishing.searching import search_words
 
 if TYPE_CHECKING:
-    from factcheck.publishing.models import PublishedVerdict  # noqa: F401 -- named in the base class
+    from factcheck.publishing.models import Lead, PublishedVerdict  # noqa: F401 -- named in the base classes
 
 
 class HoldsWords(Func):
@@ -39,3 +39,19 @@ class PublishedVerdictQuerySet(models.QuerySet["PublishedVerdict"]):
         for word in words[:-1]:
             found = found.filter(search_text__contains=f" {word} ")
         return found
+
+
+class LeadQuerySet(models.QuerySet["Lead"]):
+    """What other desks found."""
+
+    def holding_any(self, words: list[str]) -> "LeadQuerySet":
+        """Leads with at least one of these folded words in their claim."""
+        if not words:
+            return self.none()
+        if connection.vendor == "postgresql":
+            query = " | ".join(f"'{word}'" for word in words)
+            return self.filter(HoldsWords(F("search_text"), Value(query)))
+        any_of = Q()
+        for word in words:
+            any_of |= Q(search_text__contains=f" {word} ")
+        return self.filter(any_of)

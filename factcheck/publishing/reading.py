@@ -73,10 +73,28 @@ def of_publication(publication_id: UUID, form: Format) -> Stored | None:
     return _stored(rows.values_list(*_COLUMNS).first())
 
 
-def by_seq(seqs: Iterable[int], form: Format) -> list[bytes]:
-    """Return the bytes of the publications with these ``seq`` in ``form``, newest first."""
-    rows = Rendering.objects.filter(publication__seq__in=list(seqs), format=form)
-    return [bytes(body) for body in rows.order_by("-publication__seq").values_list("body", flat=True)]
+_BY_SEQ = """
+SELECT r.body, r.etag
+FROM publishing_publication p JOIN publishing_rendering r ON r.publication_id = p.id
+WHERE p.seq IN ({}) AND r.format = %s
+ORDER BY p.seq DESC
+"""
+
+
+def by_seq(seqs: Iterable[int], form: Format) -> list[tuple[bytes, str]]:
+    """Return bytes and ETags of the publications with these ``seq`` in ``form``, newest first."""
+    wanted = list(seqs)
+    if not wanted:
+        return []
+    places = ", ".join(["%s"] * len(wanted))
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_SEQ.format(places), [*wanted, form.value])
+        return [(bytes(body), etag) for body, etag in cursor.fetchall()]
+
+
+def bodies_of(seqs: Iterable[int], form: Format) -> list[bytes]:
+    """Return the bytes alone."""
+    return [body for body, _ in by_seq(seqs, form)]
 
 
 def standing_then(article_id: UUID, at: datetime) -> Any:

@@ -4,11 +4,13 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"\w+")
+#: Characters of a word that count: PostgreSQL's index takes 2,047 bytes of one.
+_LONGEST = 200
 
 
 def search_words(text: str) -> list[str]:
     """Return the words of ``text``, folded: compatibility forms composed, no difference of case."""
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    return [word[:_LONGEST] for word in _WORD.findall(unicodedata.normalize("NFKC", text).casefold())]
 
 
 def search_text(*texts: str) -> str:

@@ -9,6 +9,7 @@ from factcheck.accounts.enums import Action as Right
 from factcheck.audit.reading import history_of
 from factcheck.claims.enums import FlagName, Stage
 from factcheck.claims.models import Claim, Flag, Occurrence
+from factcheck.publishing.leads import LikeLead, like_leads
 from factcheck.reviews.checklists import ItemState
 from factcheck.reviews.discussion import Comment
 from factcheck.reviews.facts import claim_facts, verdict_rule
@@ -26,6 +27,9 @@ from factcheck.web.rule_lines import RuleLine, StatusChoice, rule_lines, status_
 
 #: Lines of history on the page; the journal has the rest.
 HISTORY = 25
+
+#: Leads on the page at most.
+LEADS = 3
 
 #: The moves that have a place of their own on the page: beside the rule, in the queue, at the public side.
 _ELSEWHERE = frozenset({"submit", "approve", "return", "publish", "retract", "reinstate"})
@@ -70,6 +74,7 @@ class ClaimPage:
     following: Claim | None
     editable: bool
     rights: frozenset[str]
+    leads: list[LikeLead]
 
     @property
     def has_moves(self) -> bool:
@@ -165,6 +170,7 @@ def claim_page(claim: Claim, actor: Actor, *, evidence: UUID | None = None) -> C
         following=_beside(claim, number__gt=claim.number, order="number"),
         editable=claim.stage in OPEN_STAGES and Right.CHANGE_CLAIM in rights,
         rights=rights,
+        leads=like_leads(claim.desk_id, claim.statement, limit=LEADS),
     )
 
 

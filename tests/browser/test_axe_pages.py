@@ -46,6 +46,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "desk": ("editor", "chief"),
     "desk_settings": ("chief", "editor"),
     "journal": ("chief",),
+    "leads": ("editor",),
     "me": ("editor",),
     "methodology": (NOBODY,),
     "new_article": ("editor",),

@@ -57,10 +57,13 @@ class PublicView(ApiView):
         """Return Cache-Control; what a key asked for carries its limits and is no shared cache's to keep."""
         return self.cache if self.key is None else self.cache.replace("public", "private")
 
-    def answer_list(self, request: Request, bodies: list[bytes], following: str | None) -> HttpResponse:
-        """Return stored documents as a list, without reading them."""
-        body = b'{"results":[%s],"next_cursor":%s}' % (b",".join(bodies), orjson.dumps(following))
-        return self.answer(request, body, sha256_hex(body))
+    def answer_list(
+        self, request: Request, found: list[tuple[bytes, str]], following: str | None
+    ) -> HttpResponse:
+        """Return stored documents as a list, without reading them: their ETags make that of the list."""
+        last = orjson.dumps(following)
+        body = b'{"results":[%s],"next_cursor":%s}' % (b",".join([one for one, _ in found]), last)
+        return self.answer(request, body, sha256_hex("".join(etag for _, etag in found).encode() + last))
 
 
 def conditional(request: HttpRequest, body: bytes, etag: str, rule: tuple[str, str]) -> HttpResponse:

@@ -22,7 +22,7 @@ _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 def verdicts_atom(request: HttpRequest) -> HttpResponse:
     """The verdicts that changed last; those that ended keep their entry and get a tombstone."""
     rows = reading.newest(_SIZE)
-    entries = reading.by_seq([seq for seq, _ in rows], Format.ATOM)
+    entries = reading.bodies_of([seq for seq, _ in rows], Format.ATOM)
     return _atom(request, _title("Fact checks"), rows, entries)
 
 
@@ -30,14 +30,14 @@ def verdicts_atom(request: HttpRequest) -> HttpResponse:
 def corrections_atom(request: HttpRequest) -> HttpResponse:
     """What was corrected, retracted, published again or joined, each an entry of its own."""
     rows = [(change.seq, change.at) for change in reading.corrections(_SIZE)]
-    entries = reading.by_seq([seq for seq, _ in rows], Format.CORRECTION)
+    entries = reading.bodies_of([seq for seq, _ in rows], Format.CORRECTION)
     return _atom(request, _title("Corrections"), rows, entries)
 
 
 @require_safe
 def verdicts_json(request: HttpRequest) -> HttpResponse:
     """The same as the first, as JSON Feed 1.1."""
-    items = reading.by_seq([seq for seq, _ in reading.newest(_SIZE)], Format.JSON_FEED)
+    items = reading.bodies_of([seq for seq, _ in reading.newest(_SIZE)], Format.JSON_FEED)
     body = jsonfeed.feed(request.path, _title("Fact checks"), items)
     return conditional(request, body, sha256_hex(body), (_CACHE, jsonfeed.MEDIA_TYPE))
 

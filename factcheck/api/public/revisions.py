@@ -42,7 +42,7 @@ class Revisions(OfVerdict):
             raise NotFound(NO_SUCH_VERDICT)
         following = make_cursor(bound, [found[size - 1].number]) if len(found) > size else None
         bodies = [orjson.dumps(_line(row)) for row in found[:size]]
-        return self.answer_list(request, bodies, following)
+        return self.answer_list(request, [(body, sha256_hex(body)) for body in bodies], following)
 
 
 def _line(row: Publication) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A desk with one of everything that an id can name, and the addresses that take it."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from factcheck.api.desk.call import Lock, Spec
 from factcheck.claims.services import add_party
 from factcheck.fetching.store import evidence_store
 from factcheck.publishing.services.endpoints import add_endpoint, send_test
+from factcheck.publishing.services.leads import import_leads
 from factcheck.reviews import content
 from factcheck.reviews.services.comments import NewComment, add_comment
 from factcheck.sources.models import Evidence, Snapshot, Source
@@ -94,6 +96,12 @@ def one_of_everything(room: factories.Newsroom) -> dict[str, str]:
         blob_key=key,
         media_type="text/plain",
     )
+    lead = {
+        "@type": "ClaimReview",
+        "url": "https://checks.example/1",
+        "claimReviewed": "The bridge is closed",
+    }
+    import_leads(actor=ana, data=json.dumps(lead).encode())
     endpoint = add_endpoint(actor=room.actor("chris"), url="https://hooks.example/a").endpoint
     delivery = send_test(actor=room.actor("chris"), endpoint_id=endpoint.id)
     issued = issue_key(actor=ana, username=None, request=KeyRequest(scopes=frozenset({"claims:read"})))

@@ -133,3 +133,13 @@ def test_a_point_before_an_old_change_has_expired(client: Client) -> None:
         problem = client.get(f"{API}/changes?after={start}")
         assert (problem.status_code, problem.json()["type"][-14:]) == (410, "cursor-expired")
         assert len(client.get(f"{API}/changes").json()["changes"]) == 1
+
+
+@pytest.mark.django_db
+def test_answers_tell_their_length(client: Client) -> None:
+    row = published(newsroom())
+    for path in (f"{API}/changes", f"{API}/verdicts", f"/verdicts/{row.public_id}", f"{API}/verdicts/x"):
+        answer = client.get(path)
+        assert answer["Content-Length"] == str(len(answer.content))
+    etag = client.get(f"{API}/changes")["ETag"]
+    assert "Content-Length" not in client.get(f"{API}/changes", headers={"if-none-match": etag})

@@ -1,5 +1,7 @@
 """Bodies of queues, members, keys and rules."""
 
+from rest_framework import serializers
+
 from factcheck.accounts.enums import Role, Scope
 from factcheck.api.desk.bodies.body import Body
 from factcheck.api.desk.fields import LINE, Moment, Number, Text, Truth, Word, Words
@@ -62,3 +64,15 @@ class RuleChanges(Body):
     one_is_enough = Words(child=Word(words=Proximity), required=False)
     one_person_two_queues = Truth(required=False)
     publish_hold_minutes = Number(most=10_080, required=False)
+
+
+class LeadUpload(Body):
+    """ClaimReview of other desks as a file: JSON-LD, a DataFeed, or one document a line."""
+
+    file = serializers.FileField(allow_empty_file=True)
+
+
+class LeadFilters(Body):
+    """Which leads: those that resemble a text, best first."""
+
+    text = Text(most=5000, required=False)

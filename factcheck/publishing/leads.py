@@ -1,0 +1,31 @@
+"""Finding leads that say what a claim says: a search by words, then ranked; it decides nothing."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from factcheck.publishing.models import Lead
+from factcheck.publishing.searching import search_words
+from factcheck.text.similar import Candidate, rank
+
+#: The longest words are asked for: they are the rare ones.
+_WORDS, _CANDIDATES, _LEAST = 8, 200, 0.4
+
+
+@dataclass(frozen=True)
+class LikeLead:
+    """A lead that resembles a text: the score only orders, ``why`` names what both share and in what they differ."""
+
+    lead: Lead
+    score: float
+    why: tuple[str, ...]
+
+
+def like_leads(desk_id: UUID, text: str, *, limit: int = 5) -> list[LikeLead]:
+    """Return the desk's leads that resemble ``text``, best first; one query."""
+    words = sorted(
+        {word for word in search_words(text) if len(word) > 2}, key=lambda word: (-len(word), word)
+    )
+    rows = Lead.objects.filter(desk_id=desk_id).holding_any(words[:_WORDS])
+    found = {row.public_id: row for row in rows.order_by("-created_at", "-id")[:_CANDIDATES]}
+    matches = rank(text, [Candidate(key, row.claim_text) for key, row in found.items()])
+    return [LikeLead(found[one.id], one.score, one.why) for one in matches if one.score >= _LEAST][:limit]
