@@ -2,10 +2,12 @@
 
 from celery import shared_task
 
+from factcheck.core import clock
 from factcheck.jobs.models import Job
 from factcheck.jobs.running import begin, guarded, kept, run_each
 from factcheck.sources.capturing import ended_tries
 from factcheck.sources.services.captures import Try, record_try
+from factcheck.sources.services.chasing import chase_replies
 from factcheck.sources.services.checks import check_evidence
 
 
@@ -31,3 +33,9 @@ def _record(job: Job, ended: Try) -> None:
 def check_quotes(pairs: list[list[object]]) -> None:
     """Check the quotes of these jobs' evidence."""
     run_each(pairs, lambda job: check_evidence(job=job))
+
+
+@shared_task(name="sources.chase_replies")
+def chase() -> None:
+    """Remind of replies whose deadline is near, and flag claims whose deadline has passed."""
+    chase_replies(now=clock.now())

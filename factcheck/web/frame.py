@@ -52,6 +52,7 @@ _NAV = (
     ("articles", "/articles", _("Articles"), "a"),
     ("queues", "/queues", _("Queue"), "q"),
     ("sources", "/sources", _("Sources"), "s"),
+    ("asks", "/asks", _("Ask list"), ""),
     ("journal", "/journal", pgettext_lazy("list of everything that happened", "Journal"), ""),
 )
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from factcheck.web.claim_moves import ORDERS
-from factcheck.web.views import claims, desk_settings, journal, queues, search, settings_pages, sources
+from factcheck.web.views import asks, claims, desk_settings, journal, queues, search, settings_pages, sources
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("claims/<str:claim_id>", claims.claim, name="claim"),
@@ -37,6 +37,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         sources.snapshot_text,
         name="snapshot_text",
     ),
+    path("asks", asks.asks, name="asks"),
+    path("asks/new", asks.ask, name="ask_new"),
+    path("asks/answer", asks.answer, name="ask_answer"),
     path("journal", journal.journal, name="journal"),
     path("journal/check", journal.check_journal, name="journal_check"),
     path("journal/checkpoints.jsonl", journal.journal_checkpoints, name="journal_checkpoints"),

@@ -38,6 +38,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "article": ("editor", "chief"),
     "article_facts": ("editor",),
     "articles": ("editor",),
+    "asks": ("editor",),
     "claim": ("editor", "reviewer", "chief"),
     "corrections": (NOBODY,),
     "desk": ("editor", "chief"),
