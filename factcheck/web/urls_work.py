@@ -3,7 +3,17 @@
 from django.urls import URLPattern, URLResolver, path
 
 from factcheck.web.claim_moves import ORDERS
-from factcheck.web.views import asks, claims, desk_settings, journal, queues, search, settings_pages, sources
+from factcheck.web.views import (
+    asks,
+    claims,
+    desk_settings,
+    journal,
+    notices,
+    queues,
+    search,
+    settings_pages,
+    sources,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("claims/<str:claim_id>", claims.claim, name="claim"),
@@ -44,6 +54,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("journal/check", journal.check_journal, name="journal_check"),
     path("journal/checkpoints.jsonl", journal.journal_checkpoints, name="journal_checkpoints"),
     path("journal.csv", journal.journal_csv, name="journal_csv"),
+    path("notices", notices.notices, name="notices"),
+    path("notices/read", notices.read, name="notices_read"),
+    path("notices/follow", notices.follow, name="follow"),
+    path("notices/<str:notice_id>", notices.notice, name="notice"),
     path("search", search.search, name="search"),
     path("settings", settings_pages.me, name="me"),
     path("settings/password", settings_pages.password, name="account_change_password"),

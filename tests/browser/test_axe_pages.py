@@ -22,6 +22,7 @@ from factcheck.reviews.models import Queue
 from factcheck.reviews.services.taking import take_next
 from factcheck.sources.models import Source
 from factcheck.web import urls as web_urls
+from factcheck.web.noticing import make_notices
 from tests.flushing import empty_all
 
 RULES = {
@@ -47,6 +48,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "me": ("editor",),
     "methodology": (NOBODY,),
     "new_article": ("editor",),
+    "notices": ("reviewer", "editor"),
     "public_verdict": (NOBODY,),
     "queue": ("reviewer", "editor", "chief"),
     "revise_article": ("editor",),
@@ -60,6 +62,7 @@ NO_PAGES = {
     "claim_fetching",
     "journal_csv",
     "journal_checkpoints",
+    "notice",
     "queue_news",
     "queues",
     "snapshot_text",
@@ -97,6 +100,7 @@ def newsroom(django_db_setup: None, django_db_blocker: Any) -> Iterator[LiveServ
     """The sample newsroom behind a server, with a claim that the reviewer holds; nothing of it is left behind."""
     with django_db_blocker.unblock():
         load()
+        make_notices()
         place = Membership.objects.get(user__username="reviewer")
         reviewer = Actor(user=place.user, desk=place.desk, roles=place.role_set)
         assert take_next(actor=reviewer, queue_id=Queue.objects.get(order=1).id) is not None

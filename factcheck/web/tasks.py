@@ -1,0 +1,13 @@
+"""What beat starts for the pages; the work is in the services."""
+
+from celery import shared_task
+
+from factcheck.web.noticing import make_notices, read_again
+
+
+@shared_task(name="web.notices")
+def notices(after: int | None = None) -> None:
+    """Tell people of what the journal has written since the last run; with ``after`` it is read again from that line on."""
+    if after is not None:
+        read_again(after=after)
+    make_notices()
