@@ -65,3 +65,11 @@ class Follow(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "about"], name="web_follow_once")]
+
+
+class Digest(models.Model):
+    """A person's digest by e-mail: when the last one left, and up to which line of the journal it told."""
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    sent_at = models.DateTimeField(null=True, blank=True)
+    through_seq = models.BigIntegerField(default=0)

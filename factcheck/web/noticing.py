@@ -4,6 +4,7 @@ from django.db import transaction
 
 from factcheck.audit.models import Event, JournalHead
 from factcheck.web.addressees import TOLD, addressees, read_facts
+from factcheck.web.digests import plan_digests
 from factcheck.web.models import Notice, NoticeCursor
 
 #: Lines read in one transaction, and transactions in one run: the next run goes on.
@@ -81,4 +82,5 @@ def _keep(wanted: list[Notice]) -> int:
     known = set(Notice.objects.filter(event_seq__in=lines).values_list("user_id", "event_seq"))
     new = [notice for notice in wanted if (notice.user_id, notice.event_seq) not in known]
     Notice.objects.bulk_create(new)
+    plan_digests(notice.user_id for notice in new)
     return len(new)

@@ -2,6 +2,8 @@
 
 from celery import shared_task
 
+from factcheck.jobs.running import run_each
+from factcheck.web.digests import send_digest
 from factcheck.web.noticing import make_notices, read_again
 
 
@@ -11,3 +13,9 @@ def notices(after: int | None = None) -> None:
     if after is not None:
         read_again(after=after)
     make_notices()
+
+
+@shared_task(name="web.digest")
+def digest(pairs: list[list[object]]) -> None:
+    """Send the digests that are due."""
+    run_each(pairs, lambda job: send_digest(job=job))
