@@ -334,12 +334,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "evidence.verify_sample",
         "schedule": crontab(hour="3", minute="7"),
     },
+    "notices": {"task": "web.notices", "schedule": 10.0},
+    "chase_replies": {"task": "sources.chase_replies", "schedule": 60.0},
 }
 CELERY_BEAT_SCHEDULER = "factcheck.ops.beating:Scheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 10
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
 vars().update(env.email_url_config(EMAIL_URL))
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = f"factcheck@{_public.hostname}"
 
 REST_FRAMEWORK = {

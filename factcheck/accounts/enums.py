@@ -82,3 +82,10 @@ class Density(models.TextChoices):
 
     COMFORTABLE = "comfortable", _("Comfortable")
     COMPACT = "compact", _("Compact")
+
+
+class DigestPace(models.TextChoices):
+    """How often a digest comes at most."""
+
+    HOUR = "hour", _("At most once an hour")
+    DAY = "day", _("At most once a day")

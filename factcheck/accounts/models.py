@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
-from factcheck.accounts.enums import Density, Role, Theme
+from factcheck.accounts.enums import Density, DigestPace, Role, Theme
 from factcheck.accounts.rules import roles_of
 from factcheck.core.records import Record
 
@@ -31,6 +31,9 @@ class User(Record, AbstractUser):
     )
     keys_on = models.BooleanField(_("single-key shortcuts"), default=True)
     email_digest = models.BooleanField(_("e-mail digest"), default=False)
+    digest_every = models.CharField(
+        _("pace of the digest"), max_length=4, choices=DigestPace.choices, default=DigestPace.DAY
+    )
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True, default="")
 
     def __str__(self) -> str:

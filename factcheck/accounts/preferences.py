@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
-from factcheck.accounts.enums import Density, Theme
+from factcheck.accounts.enums import Density, DigestPace, Theme
 from factcheck.accounts.models import User
 from factcheck.core.problems import Invalid
 
@@ -25,6 +25,7 @@ class Preferences:
     density: str = Density.COMFORTABLE
     keys_on: bool = True
     email_digest: bool = False
+    digest_every: str = DigestPace.DAY
 
 
 def change_preferences(*, user: User, wanted: Preferences) -> User:
@@ -44,6 +45,7 @@ def _check(wanted: Preferences) -> None:
         "time_zone": {"", *available_timezones()},
         "theme": set(Theme.values),
         "density": set(Density.values),
+        "digest_every": set(DigestPace.values),
     }
     for name, values in allowed.items():
         if getattr(wanted, name) not in values:

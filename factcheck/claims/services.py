@@ -98,6 +98,8 @@ def add_claim(*, actor: Actor, revision: Revision, span: Span, new: NewClaim) ->
     claim.save(force_insert=True)
     write_occurrence(claim, revision, start, end)
     after = {"stage": Stage.DRAFT, "status": claim.status, "statement": claim.statement}
+    if claim.assignee is not None:
+        after["assignee"] = claim.assignee.username
     return Written(Entry("claim.created", claim.public_id, claim.public_id, after=after), claim)
 
 

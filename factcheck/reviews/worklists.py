@@ -89,7 +89,8 @@ def _overdue(claims: QuerySet[Claim], actor: Actor, now: datetime) -> QuerySet[C
 
 
 def _waiting_for_reply(claims: QuerySet[Claim], actor: Actor, now: datetime) -> QuerySet[Claim]:
-    return claims.filter(Exists(ReplyRequest.objects.filter(claim=OuterRef("pk"), outcome=ReplyOutcome.OPEN)))
+    asked = ReplyRequest.objects.filter(claim=OuterRef("pk"), outcome=ReplyOutcome.OPEN)
+    return claims.exclude(stage=Stage.DROPPED).filter(Exists(asked))
 
 
 _VIEWS: dict[View, Callable[[QuerySet[Claim], Actor, datetime], QuerySet[Claim]]] = {

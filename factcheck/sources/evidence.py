@@ -111,7 +111,10 @@ class Position(Record):
 
 
 class ReplyRequest(Record):
-    """A question put to a party before publication, with its deadline and what became of it."""
+    """A question put to a party before publication, with its deadline and what became of it.
+
+    ``reminded_at`` and ``overdue_at``: when the desk was told that the deadline is near, and that it has passed.
+    """
 
     PREFIX = "rr"
 
@@ -123,6 +126,8 @@ class ReplyRequest(Record):
     question = models.TextField()
     outcome = models.CharField(max_length=13, choices=ReplyOutcome.choices, default=ReplyOutcome.OPEN)
     answered_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    overdue_at = models.DateTimeField(null=True, blank=True)
     words = models.TextField(blank=True, default="")
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     created_at = models.DateTimeField()

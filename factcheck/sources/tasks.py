@@ -3,10 +3,12 @@
 from celery import shared_task
 from django.conf import settings
 
+from factcheck.core import clock
 from factcheck.jobs.models import Job
 from factcheck.jobs.running import begin, guarded, kept, run_each
 from factcheck.sources.capturing import ended_tries
 from factcheck.sources.services.captures import Try, record_try
+from factcheck.sources.services.chasing import chase_replies
 from factcheck.sources.services.checks import check_evidence
 from factcheck.sources.services.verifying import verify_sample
 
@@ -39,3 +41,9 @@ def verify_stored() -> None:
 def check_quotes(pairs: list[list[object]]) -> None:
     """Check the quotes of these jobs' evidence."""
     run_each(pairs, lambda job: check_evidence(job=job))
+
+
+@shared_task(name="sources.chase_replies")
+def chase() -> None:
+    """Remind of replies whose deadline is near, and flag claims whose deadline has passed."""
+    chase_replies(now=clock.now())

@@ -26,6 +26,7 @@ from factcheck.core.problems import NotFound, Refusal
 from factcheck.core.records import Record
 from factcheck.reviews.models import Pass
 from factcheck.reviews.services.taking import barred_left_out
+from factcheck.web.notice_list import unread
 from factcheck.web.refusals import refusal_page
 from factcheck.web.speaking import speaking_to
 
@@ -53,6 +54,7 @@ _NAV = (
     ("articles", "/articles", _("Articles"), "a"),
     ("queues", "/queues", _("Queue"), "q"),
     ("sources", "/sources", _("Sources"), "s"),
+    ("asks", "/asks", _("Ask list"), ""),
     ("journal", "/journal", pgettext_lazy("list of everything that happened", "Journal"), ""),
 )
 
@@ -199,6 +201,11 @@ class Frame:
             NavItem(name, url, label, key, counts.get(name, 0), current=_stands_under(path, url, name))
             for name, url, label, key in _NAV
         ]
+
+    @cached_property
+    def notices(self) -> int:
+        """How many notices on the page's desk the person has not looked at."""
+        return unread(self.actor).count() if self.actor else 0
 
     @property
     def theme(self) -> str:

@@ -51,6 +51,8 @@ SAYINGS: dict[str, Any] = {
     "position.changed": gettext_lazy("Position changed"),
     "position.removed": gettext_lazy("Position removed"),
     "reply.asked": gettext_lazy("Asked for a reply"),
+    "reply.reminded": gettext_lazy("Reply due soon"),
+    "reply.overdue": gettext_lazy("Reply overdue"),
     "reply.settled": gettext_lazy("Reply settled"),
     "comment.added": gettext_lazy("Note written"),
     "comment.resolved": gettext_lazy("Note resolved"),

@@ -37,7 +37,12 @@ class Notice(Record):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "event_seq", "kind"], name="web_notice_once")]
         indexes = [
-            models.Index(fields=["user", "-at"], condition=Q(done_at__isnull=True), name="web_notice_open")
+            models.Index(fields=["user", "-at"], condition=Q(done_at__isnull=True), name="web_notice_open"),
+            models.Index(
+                fields=["user", "desk"],
+                condition=Q(done_at__isnull=True, seen_at__isnull=True),
+                name="web_notice_unread",
+            ),
         ]
 
 
@@ -48,3 +53,23 @@ class NoticeCursor(models.Model):
     seq = models.BigIntegerField(default=0)
 
     objects = models.Manager()
+
+
+class Follow(models.Model):
+    """Somebody wants to hear of everything about a claim or article, or (``muted``) of nothing but what is meant for him."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    about = models.CharField(max_length=29, db_index=True)
+    muted = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "about"], name="web_follow_once")]
+
+
+class Digest(models.Model):
+    """A person's digest by e-mail: when the last one left, and up to which line of the journal it told."""
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    sent_at = models.DateTimeField(null=True, blank=True)
+    through_seq = models.BigIntegerField(default=0)

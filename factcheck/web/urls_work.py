@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from factcheck.web.claim_moves import ORDERS
 from factcheck.web.views import (
+    asks,
     checklists,
     claim_lists,
     claims,
@@ -11,6 +12,7 @@ from factcheck.web.views import (
     exports,
     journal,
     leads,
+    notices,
     protected,
     queues,
     search,
@@ -71,10 +73,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("articles/<str:article_id>/captures.wacz", exports.article_wacz, name="article_wacz"),
     path("leads", leads.leads, name="leads"),
     path("leads/add", leads.add_leads, name="leads_add"),
+    path("asks", asks.asks, name="asks"),
+    path("asks/new", asks.ask, name="ask_new"),
+    path("asks/answer", asks.answer, name="ask_answer"),
     path("journal", journal.journal, name="journal"),
     path("journal/check", journal.check_journal, name="journal_check"),
     path("journal/checkpoints.jsonl", journal.journal_checkpoints, name="journal_checkpoints"),
     path("journal.csv", journal.journal_csv, name="journal_csv"),
+    path("notices", notices.notices, name="notices"),
+    path("notices/read", notices.read, name="notices_read"),
+    path("notices/follow", notices.follow, name="follow"),
+    path("notices/<str:notice_id>", notices.notice, name="notice"),
     path("search", search.search, name="search"),
     path("settings", settings_pages.me, name="me"),
     path("settings/password", settings_pages.password, name="account_change_password"),

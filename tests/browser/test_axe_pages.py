@@ -23,6 +23,7 @@ from factcheck.reviews.models import Queue
 from factcheck.reviews.services.taking import take_next
 from factcheck.sources.models import Source
 from factcheck.web import urls as web_urls
+from factcheck.web.noticing import make_notices
 from tests.flushing import empty_all
 
 RULES = {
@@ -40,6 +41,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "article_facts": ("editor",),
     "articles": ("editor",),
     "checklists": ("chief", "editor"),
+    "asks": ("editor",),
     "claim": ("editor", "reviewer", "chief"),
     "claims": ("chief", "editor"),
     "corrections": (NOBODY,),
@@ -51,6 +53,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "methodology": (NOBODY,),
     "new_article": ("editor",),
     "public_card": (NOBODY,),
+    "notices": ("reviewer", "editor"),
     "public_verdict": (NOBODY,),
     "queue": ("reviewer", "editor", "chief"),
     "revise_article": ("editor",),
@@ -69,6 +72,7 @@ NO_PAGES = {
     "claim_wacz",
     "journal_csv",
     "journal_checkpoints",
+    "notice",
     "queue_news",
     "queues",
     "snapshot_file",
@@ -108,6 +112,7 @@ def newsroom(django_db_setup: None, django_db_blocker: Any) -> Iterator[LiveServ
     """The sample newsroom behind a server, with a claim that the reviewer holds; nothing of it is left behind."""
     with django_db_blocker.unblock():
         load()
+        make_notices()
         place = Membership.objects.get(user__username="reviewer")
         reviewer = Actor(user=place.user, desk=place.desk, roles=place.role_set)
         assert take_next(actor=reviewer, queue_id=Queue.objects.get(order=1).id) is not None

@@ -12,6 +12,7 @@ from factcheck.audit.services import Entry, record_events
 from factcheck.claims.enums import FlagName
 from factcheck.claims.flags import close_flag
 from factcheck.claims.models import Claim, Party
+from factcheck.claims.services import add_party
 from factcheck.core import clock
 from factcheck.core.problems import Invalid, NotFound
 from factcheck.sources.enums import ReplyOutcome
@@ -20,13 +21,14 @@ from factcheck.sources.models import ReplyRequest
 
 @dataclass(frozen=True)
 class NewReplyRequest:
-    """What was asked: whom, when, until when, by which way, in which words."""
+    """What was asked: whom (by id, or by name), when, until when, by which way, in which words."""
 
-    party_id: UUID
+    party_id: UUID | None
     asked_at: datetime
     deadline: datetime
     channel: str
     question: str
+    party_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,7 @@ def ask_for_reply(*, actor: Actor, claim_id: UUID, new: NewReplyRequest) -> Repl
         raise Invalid.field("question", "empty", "Write down what was asked.")
     with transaction.atomic():
         claim = _locked(actor, claim_id)
-        party = Party.objects.filter(desk=actor.desk, id=new.party_id).first()
-        if party is None:
-            raise Invalid.field("party", "not-found", "There is no such party on this desk.")
+        party = _party(actor, new)
         request = ReplyRequest.objects.create(
             claim=claim,
             party=party,
@@ -78,12 +78,7 @@ def settle_reply(*, actor: Actor, request_id: UUID, reply: Reply) -> ReplyReques
         claim = _locked(actor, found.claim_id)
         request = ReplyRequest.objects.select_for_update().get(id=found.id)
         before = request.outcome
-        request.outcome, request.answered_at, request.words = (
-            reply.outcome,
-            reply.answered_at,
-            reply.words.strip(),
-        )
-        request.save(update_fields=["outcome", "answered_at", "words"])
+        _write(request, reply)
         entries = [
             Entry(
                 "reply.settled",
@@ -93,13 +88,42 @@ def settle_reply(*, actor: Actor, request_id: UUID, reply: Reply) -> ReplyReques
                 after={"outcome": request.outcome},
             )
         ]
-        unflagged = close_flag(claim=claim, flag=FlagName.REPLY_OVERDUE, by=actor.user, note=reply.outcome)
+        unflagged = _unflag(actor, claim, reply.outcome)
         record_events(
             desk_id=claim.desk_id,
             actor_id=actor.user_id,
             entries=[*entries, *([unflagged] if unflagged else [])],
         )
     return request
+
+
+def _party(actor: Actor, new: NewReplyRequest) -> Party:
+    if new.party_id is None:
+        return add_party(actor=actor, name=new.party_name)[0]
+    party = Party.objects.filter(desk=actor.desk, id=new.party_id).first()
+    if party is None:
+        raise Invalid.field("party", "not-found", "There is no such party on this desk.")
+    return party
+
+
+def _write(request: ReplyRequest, reply: Reply) -> None:
+    """Write the outcome; a question that is opened again is waited for anew, with its reminder and its deadline."""
+    request.outcome, request.answered_at, request.words = (
+        reply.outcome,
+        reply.answered_at,
+        reply.words.strip(),
+    )
+    if request.outcome == ReplyOutcome.OPEN:
+        request.reminded_at = request.overdue_at = None
+    request.save(update_fields=["outcome", "answered_at", "words", "reminded_at", "overdue_at"])
+
+
+def _unflag(actor: Actor, claim: Claim, outcome: str) -> Entry | None:
+    """Close the claim's flag, unless another question of its is still open past its deadline."""
+    late = ReplyRequest.objects.filter(claim=claim, outcome=ReplyOutcome.OPEN, overdue_at__isnull=False)
+    if outcome == ReplyOutcome.OPEN or late.exists():
+        return None
+    return close_flag(claim=claim, flag=FlagName.REPLY_OVERDUE, by=actor.user, note=outcome)
 
 
 def _locked(actor: Actor, claim_id: UUID) -> Claim:

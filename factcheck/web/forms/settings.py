@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from factcheck.accounts.enums import Density, Role, Scope, Theme
+from factcheck.accounts.enums import Density, DigestPace, Role, Scope, Theme
 from factcheck.accounts.models import User
 from factcheck.accounts.preferences import Preferences
 from factcheck.accounts.services import KeyRequest
@@ -44,9 +44,12 @@ class PreferencesForm(DeskForm):
         label=_("A digest by e-mail"), required=False, help_text=_("What waits for you, bundled by article.")
     )
 
+    digest_every = forms.ChoiceField(label=_("The digest comes"), choices=DigestPace.choices, required=False)
+
     def wanted(self) -> Preferences:
         """Return what was chosen."""
-        return Preferences(**self.cleaned_data)
+        chosen = self.cleaned_data
+        return Preferences(**{**chosen, "digest_every": chosen["digest_every"] or DigestPace.DAY})
 
 
 class RolesField(forms.MultipleChoiceField):

@@ -16,6 +16,7 @@ from factcheck.web.claim_moves import ORDERS, offer_choices, order_forms
 from factcheck.web.claim_page import claim_page
 from factcheck.web.claim_parts import BUTTONS, Sent, claim_parts
 from factcheck.web.drafts import drafts_of
+from factcheck.web.following import wish_of
 from factcheck.web.forms.base import DeskForm
 from factcheck.web.forms.claims import CommentForm, EditClaimForm, StatusForm
 from factcheck.web.forms.evidence import EvidenceForm, PositionForm
@@ -57,6 +58,7 @@ def show_claim(request: HttpRequest, found: Claim, forms: Mapping[str, DeskForm]
         "page": made,
         "parts": claim_parts(made, Sent(forms, _part(request))),
         "claim": fresh,
+        "wish": wish_of(actor, fresh.public_id),
         "forms": _forms(request, fresh, forms),
         "refused": [form for name, form in forms.items() if name in BUTTONS],
     }

@@ -7,6 +7,7 @@
    - [data-title-count="2"] puts "(2)" before the title.
    - form[data-draft-url]: one second after the last keystroke its fields are POSTed there (CSRF header); [data-draft-state]
      in it shows data-saved (with the time for "%s"), data-failed or, after a 409, data-conflict. Nothing typed is changed.
+   - [data-print] prints the page; it is hidden where there is no script, the browser prints anyway.
    - #offline is the line for a lost connection, [data-retry] in it tries again. body[data-login] is the sign-in address. */
 
 const status = document.getElementById("status");
@@ -145,3 +146,10 @@ countInTitle();
 const first = document.querySelector("main [data-focus]");
 if (first) settle(first);
 for (const note of document.querySelectorAll("[data-say]")) say(note.dataset.say || note.textContent.trim());
+
+/* --- print --- */
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
