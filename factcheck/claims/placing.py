@@ -10,6 +10,13 @@ from factcheck.core import clock
 from factcheck.text.anchors import RevisionPair, TextVersion
 from factcheck.text.spans import context
 
+_STATES = {
+    "carried": PlaceState.PLACED,
+    "text_changed": PlaceState.TEXT_CHANGED,
+    "to_place": PlaceState.TO_PLACE,
+}
+_BATCH = 200
+
 
 @dataclass
 class Carried:
@@ -39,16 +46,21 @@ def carry_occurrences(old: Revision, new: Revision) -> Carried:
     standing = Occurrence.objects.filter(revision=old, removed_at__isnull=True).exclude(
         state=PlaceState.TO_PLACE
     )
+    lost, moved, placed = [], [], []
     for occurrence in standing.order_by("id"):
         result = pair.carry(occurrence.start, occurrence.end)
-        state = {"carried": PlaceState.PLACED, "text_changed": PlaceState.TEXT_CHANGED}.get(
-            result.state, PlaceState.TO_PLACE
-        )
+        state = _STATES[result.state]
         carried.note(occurrence.claim_id, state)
-        if state == PlaceState.TO_PLACE or result.start is None or result.end is None:
-            _lose(occurrence, result.shown)
+        if result.start is None or result.end is None:
+            occurrence.state = PlaceState.TO_PLACE
+            occurrence.shown_start, occurrence.shown_end = result.shown or (None, None)
+            lost.append(occurrence)
         else:
-            _move(occurrence, new, (result.start, result.end), state)
+            placed.append(_moved(occurrence, new, (result.start, result.end), state))
+            moved.append(occurrence.id)
+    Occurrence.objects.bulk_update(lost, ["state", "shown_start", "shown_end"], batch_size=_BATCH)
+    Occurrence.objects.filter(id__in=moved).update(removed_at=clock.now())
+    Occurrence.objects.bulk_create(placed, batch_size=_BATCH)
     for claim_id in Occurrence.objects.filter(
         article_id=new.article_id, state=PlaceState.TO_PLACE, removed_at__isnull=True
     ).values_list("claim_id", flat=True):
@@ -60,16 +72,10 @@ def _version(revision: Revision) -> TextVersion:
     return TextVersion(revision.text, tuple((start, end) for start, end in revision.sentences))
 
 
-def _lose(occurrence: Occurrence, shown: tuple[int, int] | None) -> None:
-    occurrence.state = PlaceState.TO_PLACE
-    occurrence.shown_start, occurrence.shown_end = shown if shown else (None, None)
-    occurrence.save(update_fields=["state", "shown_start", "shown_end"])
-
-
-def _move(occurrence: Occurrence, new: Revision, span: tuple[int, int], state: PlaceState) -> None:
+def _moved(occurrence: Occurrence, new: Revision, span: tuple[int, int], state: PlaceState) -> Occurrence:
     start, end = span
     prefix, suffix = context(new.text, start, end)
-    Occurrence.objects.create(
+    return Occurrence(
         claim_id=occurrence.claim_id,
         article_id=occurrence.article_id,
         revision=new,
@@ -81,8 +87,6 @@ def _move(occurrence: Occurrence, new: Revision, span: tuple[int, int], state: P
         state=state,
         created_at=clock.now(),
     )
-    occurrence.removed_at = clock.now()
-    occurrence.save(update_fields=["removed_at"])
 
 
 def carry_marks(old: Revision, new: Revision) -> None:

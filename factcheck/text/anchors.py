@@ -70,20 +70,39 @@ class RevisionPair:
         if places:
             return self._carry_exact((start, end), places[0])
         region = self._kept(start, end)
-        if region:
+        if region and self._of_same_sentence((start, end), region):
             return Carried("text_changed", *region, None, "words_changed")
         return self._to_place("gone", self._alike(start, end))
 
     def _carry_exact(self, span: tuple[int, int], place: tuple[int, int]) -> Carried:
-        """The quote occurs once. It is the marked one if it was alone before too, or the difference says so."""
-        quote = self.old.text[span[0] : span[1]]
-        alone = len(_places(self.old.text, quote, self._tears(*span))) == 1
-        before, after = _surroundings(self.old, span), _surroundings(self.new, place)
-        if before == after and (alone or self._kept(*span) == place):
+        """The quote occurs once. It is the marked one if what stands around it was alone before and is the same."""
+        if any(self._same_around(span, place, reach) for reach in (0, 1)):
             return Carried("carried", *place, None, "same_sentence")
-        if self._kept(*span) == place or (alone and _sentences_alike(before[0], after[0])):
+        alone = len(_places(self.old.text, self.old.text[slice(*span)], self._tears(*span))) == 1
+        if alone and self._kept(*span) == place:
             return Carried("text_changed", *place, None, "sentence_changed")
         return self._to_place("lookalike", place)
+
+    def _same_around(self, span: tuple[int, int], place: tuple[int, int], reach: int) -> bool:
+        """Say whether the sentence, with ``reach`` more on either side, is unchanged and was the only one of its words.
+
+        Of two equal sentences the difference may keep either: without the neighbours it would be a guess which one went.
+        """
+        before = _surroundings(self.old, span, reach)
+        return before == _surroundings(self.new, place, reach) and self.old.text.count(before[0]) == 1
+
+    def _of_same_sentence(self, span: tuple[int, int], region: tuple[int, int]) -> bool:
+        """Say whether the region lies in what the span's sentence has become, and in no other one's.
+
+        Where a sentence went and its neighbour begins alike, the difference may keep the words in the neighbour: of all old
+        sentences the span's must be the most like it, and share half of the words.
+        """
+        before, after = _surroundings(self.old, span)[0], _surroundings(self.new, region)[0]
+        if not _sentences_alike(before, after):
+            return False
+        others = [self.old.text[a:b] for a, b in self.old.sentences if b <= span[0] or a >= span[1]]
+        own = fuzz.token_sort_ratio(before, after)
+        return process.extractOne(after, others, scorer=fuzz.token_sort_ratio, score_cutoff=own) is None
 
     def _tears(self, start: int, end: int) -> bool:
         return cuts_token(self.old.text, start) or cuts_token(self.old.text, end)
@@ -129,25 +148,66 @@ class RevisionPair:
         while last < len(old) and old[last].start < end:
             last += 1
         group = max(self._groups(first, last), key=len, default=[])
-        if not _holds_half(old[first:last], [old[i] for i in group]):
+        if not _holds_half(old[first:last], [old[i] for i in group]) or not self._stays_beside(group):
             return None
         a, b = self._with_replaced((first, last), self._targets[group[0]], self._targets[group[-1]] + 1)
-        start_at, end_at = new[a].start, new[b - 1].end
+        start_at, end_at = self._clipped(group, new[a].start, new[b - 1].end)
         if group[0] == first:  # a span that begins or ends inside a token keeps that much of it
             start_at += max(0, start - old[first].start)
         if group[-1] == last - 1:
             end_at -= max(0, old[last - 1].end - end)
         return start_at, end_at
 
-    def _groups(self, first: int, last: int) -> list[list[int]]:
-        """Split the old tokens that stayed where their new places lie apart or in different lines."""
+    def _stays_beside(self, group: list[int]) -> bool:
+        """Say whether what stood next to the sentence, on one side at least, is next to it still.
+
+        Else it may be a lookalike elsewhere, for which the difference gave up what lies between.
+        """
+        old, new = (len(tokens) for tokens in self._tokens)
+        first, last = self._rest_of_sentence(group)
+        i, j = first, self._targets[first]
+        before = next((k for k in range(i - 1, max(-1, i - _WIDEST_GAP - 1), -1) if k in self._targets), -1)
+        if (i - before - 1) + (j - self._targets.get(before, -1) - 1) <= _WIDEST_GAP:
+            return True
+        i, j = last, self._targets[last]
+        after = next((k for k in range(i + 1, min(old, i + _WIDEST_GAP + 1)) if k in self._targets), old)
+        return (after - i - 1) + (self._targets.get(after, new) - j - 1) <= _WIDEST_GAP
+
+    def _rest_of_sentence(self, group: list[int]) -> tuple[int, int]:
+        """Return the first and last old tokens of the group's sentences that stayed with it in one new sentence."""
+        old, new = self._tokens
+        first, last = group[0], group[-1]
+        home = {_sentence_at(self.old, old[i].start) for i in group}
+        seat = {_sentence_at(self.new, new[self._targets[i]].start) for i in group}
+
+        def stays(i: int) -> bool:
+            return i not in self._targets or _sentence_at(self.new, new[self._targets[i]].start) in seat
+
+        reach = [first, last]
+        for way, at in ((-1, first), (1, last)):
+            while 0 <= at < len(old) and _sentence_at(self.old, old[at].start) in home and stays(at):
+                reach[way > 0] = at if at in self._targets else reach[way > 0]
+                at += way
+        return reach[0], reach[1]
+
+    def _clipped(self, group: list[int], start: int, end: int) -> tuple[int, int]:
+        """Cut a region at the sentences in which its words stayed: what replaced the last words may go on in the next one."""
         new = self._tokens[1]
+        first, last = new[self._targets[group[0]]], new[self._targets[group[-1]]]
+        for a, b in self.new.sentences:
+            start = max(start, a) if a <= first.start < b else start
+            end = min(end, b) if a < last.end <= b else end
+        return start, end
+
+    def _groups(self, first: int, last: int) -> list[list[int]]:
+        """Split the old tokens that stayed where their new places lie apart or in different sentences."""
+        old, new = self._tokens
         stayed = [i for i in range(first, last) if i in self._targets]
         groups: list[list[int]] = [stayed[:1]] if stayed else []
         for i, k in pairwise(stayed):
             a, b = self._targets[i], self._targets[k]
-            torn = "\n" in self.new.text[new[a].end : new[b].start]
-            was_torn = "\n" in self.old.text[self._tokens[0][i].end : self._tokens[0][k].start]
+            torn = _sentence_at(self.new, new[a].start) != _sentence_at(self.new, new[b].start)
+            was_torn = _sentence_at(self.old, old[i].start) != _sentence_at(self.old, old[k].start)
             if b - a - (k - i) > _WIDEST_GAP or (torn and not was_torn):
                 groups.append([])
             groups[-1].append(k)
@@ -176,12 +236,17 @@ def _places(text: str, quote: str, may_tear: bool) -> list[tuple[int, int]]:
     return found
 
 
-def _surroundings(version: TextVersion, span: tuple[int, int]) -> tuple[str, int]:
-    """Return the sentences that the span touches as one text, and where the span starts in it."""
+def _sentence_at(version: TextVersion, at: int) -> int:
+    return bisect_right(version.sentences, at, key=lambda s: s[1])
+
+
+def _surroundings(version: TextVersion, span: tuple[int, int], reach: int = 0) -> tuple[str, int]:
+    """Return the sentences that the span touches, and ``reach`` beside them, as one text, and where the span starts in it."""
     first = bisect_right(version.sentences, span[0], key=lambda s: s[1])
     last = bisect_left(version.sentences, span[1], key=lambda s: s[0])
     if first >= last:
         return version.text[span[0] : span[1]], 0
+    first, last = max(0, first - reach), min(len(version.sentences), last + reach)
     start = min(span[0], version.sentences[first][0])
     end = max(span[1], version.sentences[last - 1][1])
     return version.text[start:end], span[0] - start

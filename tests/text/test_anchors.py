@@ -128,3 +128,38 @@ def test_many_spans_of_a_long_text_are_cheap() -> None:
     assert states.count("carried") == 199
     assert states[100] == "text_changed"
     assert time.process_time() - before < 10
+
+
+SLUICE = (
+    "The court had stopped the first sluice. The court had stopped the second sluice. Costs came to 54 million.\n"
+    "A dyke was built. It held for years.\nThe county paid a share of the bill. Nobody asked."
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "quote"),
+    [
+        # The neighbour begins alike: the difference keeps these words there.
+        (
+            SLUICE,
+            SLUICE.replace("The court had stopped the first sluice. ", ""),
+            "court had stopped the first",
+        ),
+        # The words stand in a sentence elsewhere that looks like the one that went.
+        (
+            SLUICE,
+            SLUICE.replace(" Costs came to 54 million.", "") + " In the end, costs came to 54 million here.",
+            "to 54 million",
+        ),
+        # Two are equal, and each of them may be the one that went.
+        ("It held. A b c. It held. The end.", "It held. The end.", "It held"),
+    ],
+)
+def test_what_may_be_another_passage_is_only_shown(old: str, new: str, quote: str) -> None:
+    assert carried(old, new, quote).state == "to_place"
+
+
+def test_a_region_ends_with_the_sentence_of_its_words() -> None:
+    new = SLUICE.replace("Costs came to 54 million.", "Costs came to 59 million. Tickets cost 54 million.")
+    result = carried(SLUICE, new, "Costs came to 54 million")
+    assert (result.state, new[result.start : result.end]) == ("text_changed", "Costs came to")
