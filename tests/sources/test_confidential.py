@@ -189,6 +189,23 @@ def test_who_it_is_is_changed_by_readers_and_the_journal_says_only_that() -> Non
     assert Source.objects.get().public_label == "an engineer"
 
 
+def test_a_reader_mends_the_name_on_the_page_and_typed_words_survive() -> None:
+    room = factories.newsroom()
+    source = protected(room)
+    ana, path = signed_in(room, "ana"), f"/sources/{source.public_id}/identity"
+    shown = ana.post(path).content.decode()
+    assert f'value="{CANARY} Jane"' in shown
+    sent = {"version": 1, "title": f"{CANARY} Joan", "publisher": "", "author": "", "read_back": ""}
+    assert signed_in(room, "ben").post(f"{path}/change", sent).status_code == 403
+    empty = ana.post(f"{path}/change", {**sent, "title": "", "author": "Somebody"})
+    assert (empty.status_code, 'value="Somebody"' in empty.content.decode()) == (422, True)
+    assert ana.post(f"{path}/change", sent)["Location"] == f"/sources/{source.public_id}"
+    assert ana.post(f"{path}/change", {**sent, "title": "Late"}).status_code == 409
+    known = read_identity(actor=room.actor("ana"), source_id=source.id)
+    assert (known.title, known.publisher) == (f"{CANARY} Joan", "")
+    assert [value for value in stored_values() if CANARY in value] == []
+
+
 def test_the_database_refuses_a_confidential_source_with_an_open_name() -> None:
     source = protected(factories.newsroom())
     for name in ("title", "url", "publisher", "author", "read_back"):
