@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from factcheck.audit.models import Event
 from factcheck.core.problems import Invalid, NotFound, NotYourRole, Stale
-from factcheck.core.sealing import CannotUnseal, seal, unseal
+from factcheck.core.sealed_bytes import CannotUnseal, seal, unseal
 from factcheck.fetching.store import evidence_store
 from factcheck.reviews import content
 from factcheck.reviews.facts import missing_for
