@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 
 import orjson
 
-from factcheck.core.sealing import seal, unseal
+from factcheck.core.sealed_bytes import seal, unseal
 from factcheck.sources.models import Source
 
 #: What of a source tells who it is; in the columns of a confidential one these stand empty.

@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sources/<str:source_id>/fetch", sources.fetch_source, name="source_fetch"),
     path("sources/<str:source_id>/copy", sources.bring_copy, name="source_copy"),
     path("sources/<str:source_id>/identity", protected.source_identity, name="source_identity"),
+    path("sources/<str:source_id>/identity/change", protected.change_identity, name="identity_change"),
     path("sources/<str:source_id>/readers", protected.source_readers, name="source_readers"),
     path("sources/<str:source_id>/state", sources.source_state, name="source_state"),
     path(

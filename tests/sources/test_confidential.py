@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from factcheck.audit.models import Event
 from factcheck.core.problems import Invalid, NotFound, NotYourRole, Stale
-from factcheck.core.sealing import CannotUnseal, seal, unseal
+from factcheck.core.sealed_bytes import CannotUnseal, seal, unseal
 from factcheck.fetching.store import evidence_store
 from factcheck.reviews import content
 from factcheck.reviews.facts import missing_for
@@ -187,6 +187,23 @@ def test_who_it_is_is_changed_by_readers_and_the_journal_says_only_that() -> Non
     open_part = {"public_label": "an engineer"}
     edit_source(actor=room.actor("ben"), source_id=source.id, expected_version=None, changes=open_part)
     assert Source.objects.get().public_label == "an engineer"
+
+
+def test_a_reader_mends_the_name_on_the_page_and_typed_words_survive() -> None:
+    room = factories.newsroom()
+    source = protected(room)
+    ana, path = signed_in(room, "ana"), f"/sources/{source.public_id}/identity"
+    shown = ana.post(path).content.decode()
+    assert f'value="{CANARY} Jane"' in shown
+    sent = {"version": 1, "title": f"{CANARY} Joan", "publisher": "", "author": "", "read_back": ""}
+    assert signed_in(room, "ben").post(f"{path}/change", sent).status_code == 403
+    empty = ana.post(f"{path}/change", {**sent, "title": "", "author": "Somebody"})
+    assert (empty.status_code, 'value="Somebody"' in empty.content.decode()) == (422, True)
+    assert ana.post(f"{path}/change", sent)["Location"] == f"/sources/{source.public_id}"
+    assert ana.post(f"{path}/change", {**sent, "title": "Late"}).status_code == 409
+    known = read_identity(actor=room.actor("ana"), source_id=source.id)
+    assert (known.title, known.publisher) == (f"{CANARY} Joan", "")
+    assert [value for value in stored_values() if CANARY in value] == []
 
 
 def test_the_database_refuses_a_confidential_source_with_an_open_name() -> None:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from factcheck.core import ids
-from factcheck.core.sealing import seal
+from factcheck.core.sealed_bytes import seal
 
 TELLING = ("title", "publisher", "author", "read_back")
 SPOKEN = ("person", "own_observation")

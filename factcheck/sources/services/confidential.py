@@ -11,7 +11,7 @@ from factcheck.accounts.members import member_named
 from factcheck.audit.services import Entry, record_events
 from factcheck.core import clock
 from factcheck.core.problems import Invalid, NotFound, NotYourRole
-from factcheck.core.sealing import CannotUnseal, unseal
+from factcheck.core.sealed_bytes import CannotUnseal, unseal
 from factcheck.fetching.store import evidence_store
 from factcheck.sources.identity import Identity, opened_identity
 from factcheck.sources.models import Snapshot, Source

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from factcheck.accounts.models import User
 from factcheck.core.problems import Invalid
-from factcheck.core.sealing import seal
+from factcheck.core.sealed_bytes import seal
 from factcheck.fetching import brought
 from factcheck.fetching.clean_copy import clean_copy
 from factcheck.fetching.docx_text import DOCX, NotADocx, check_docx

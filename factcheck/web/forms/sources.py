@@ -79,6 +79,21 @@ class OtherSourceForm(DeskForm):
         return NewSource(**{name: value for name, value in self.cleaned_data.items() if name != "file"})
 
 
+class IdentityForm(VersionForm):
+    """Who a confidential source is, for its readers to mend."""
+
+    ids = "identity"
+
+    title = TextField(label=_("Who"), max_length=500)
+    publisher = TextField(label=_("Publisher"), required=False, max_length=300)
+    author = TextField(label=_("Author"), required=False, max_length=300)
+    read_back = TextField(label=_("What was read to the person"), required=False, max_length=4000, rows=2)
+
+    def changes(self) -> dict[str, Any]:
+        """Return what was sent, in the words of the service."""
+        return {name: self.cleaned_data[name] for name in TELLING}
+
+
 class ReadersForm(DeskForm):
     """Who may read who a confidential source is."""
 

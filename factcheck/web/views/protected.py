@@ -1,5 +1,7 @@
 """What is kept of sources and not open to everybody: who a confidential one is, its readers, the files of captures."""
 
+from dataclasses import asdict
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
@@ -11,7 +13,8 @@ from factcheck.sources.services.confidential import (
     read_identity,
     read_warc,
 )
-from factcheck.web.forms.sources import ReadersForm
+from factcheck.sources.services.register import edit_source
+from factcheck.web.forms.sources import IdentityForm, ReadersForm
 from factcheck.web.frame import actor_of, find, page
 from factcheck.web.refusals import carried_out
 from factcheck.web.source_page import find_snapshot
@@ -38,7 +41,25 @@ def source_identity(request: HttpRequest, source_id: str) -> HttpResponse:
     """Show who a confidential source is, this once; the journal gets a line."""
     found = find(request, Source.objects.select_related("derived_from"), source_id)
     identity = read_identity(actor=actor_of(request), source_id=found.id)
-    return show_source(request, found, {}, identity)
+    form = IdentityForm(initial={**asdict(identity), "version": found.version})
+    return show_source(request, found, {"identity": form}, identity)
+
+
+@require_POST
+@page
+def change_identity(request: HttpRequest, source_id: str) -> HttpResponse:
+    """Mend who a confidential source is."""
+    found = find(request, Source.objects.select_related("derived_from"), source_id)
+    actor, form = actor_of(request), IdentityForm(request.POST)
+    if carried_out(
+        form,
+        lambda data: edit_source(
+            actor=actor, source_id=found.id, expected_version=data["version"], changes=form.changes()
+        ),
+    ):
+        return redirect("source", found.public_id)
+    found.refresh_from_db(fields=["version"])
+    return show_source(request, found, {"identity": form})
 
 
 @require_POST
