@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from factcheck.core import clock
-from factcheck.core.sealing import unseal
+from factcheck.core.sealed_bytes import unseal
 from factcheck.fetching.client import PostResult
 from factcheck.jobs import services as jobs
 from factcheck.jobs.models import Job

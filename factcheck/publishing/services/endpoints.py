@@ -15,7 +15,7 @@ from factcheck.accounts.enums import Action as Right
 from factcheck.audit.services import Entry, record_events
 from factcheck.core import clock
 from factcheck.core.problems import Invalid, Item, MoveNotAllowed, NotFound, RuleNotMet
-from factcheck.core.sealing import seal
+from factcheck.core.sealed_bytes import seal
 from factcheck.publishing.addresses import check_endpoint_url, host_of
 from factcheck.publishing.enums import DisabledFor
 from factcheck.publishing.messages import TYPES, message_of, test_message
