@@ -88,6 +88,7 @@ def test_a_copy_ends_the_wait_of_evidence_and_of_the_job() -> None:
         (b"ID3\x04\x00\x00\x00\x00\x00\x00" + bytes(64), "audio/mpeg", Code.NO_TEXT, ""),
         (b"year;cost\n2026;54", "text/plain", Code.CAPTURED, "2026;54"),
     ],
+    ids=["html", "pdf", "pdf-scanned", "jpeg", "png", "docx", "mp3", "csv-unnamed"],
 )  # fmt: skip
 def test_what_is_taken_and_what_is_said_of_it(data: bytes, media_type: str, code: Code, words: str) -> None:
     room = factories.newsroom()
@@ -125,6 +126,8 @@ def bomb_docx() -> bytes:
         (make_warc([(URL, "403 Forbidden", HTML, b"<p>No.</p>")]), "", "answer"),
         (make_warc([(URL, "302 Found", [("Location", "/notice")], b"")]), "", "not_in_file"),
     ],
+    ids=["nothing", "noise", "program", "elf", "empty-zip", "video", "docx-bomb", "warc-bomb", "warc-cut", "warc-headless",
+         "warc-other-page", "warc-refused", "warc-redirect"],
 )  # fmt: skip
 def test_what_is_refused_has_a_name_and_leaves_nothing(data: bytes, kind: str, code: str) -> None:
     room = factories.newsroom()

@@ -152,6 +152,7 @@ def test_an_interview_says_who_wrote_it_down_and_counts_for_the_verdict() -> Non
         ("data_set", b"day,what\n1,We closed it.\n", "log.csv", "data_set", "pending"),
         ("person", b"ID3\x04\x00\x00\x00\x00\x00\x00" + bytes(99), "call.mp3", "person", "not_applicable"),
     ],
+    ids=["pdf", "png", "csv", "mp3"],
 )
 def test_a_file_is_attached_with_its_passage(way: str, data: bytes, name: str, kind: str, check: str) -> None:
     room = factories.newsroom()

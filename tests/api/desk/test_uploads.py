@@ -42,7 +42,7 @@ def test_a_copy_as_warc_is_a_snapshot_with_its_record() -> None:
     assert api.get(f"sources/{source}").json()["captured_at"] == body["captured_at"]
 
 
-@pytest.mark.parametrize(("data", "code"), [(b"", "empty"), (b"MZ\x90\x00\x03\x00", "type"), (page_at("https://a.example/"), "not_in_file")])  # fmt: skip
+@pytest.mark.parametrize(("data", "code"), [(b"", "empty"), (b"MZ\x90\x00\x03\x00", "type"), (page_at("https://a.example/"), "not_in_file")], ids=["nothing", "program", "other-page"])  # fmt: skip
 def test_a_refused_copy_names_the_field_and_leaves_the_source(data: bytes, code: str) -> None:
     api = caller(newsroom(), "ana")
     source = api.post("sources", {"url": URL}).json()["id"]
