@@ -62,7 +62,7 @@ class ClaimCard:
 
 
 def cards_of(article: Article, actor: Actor, now: datetime) -> list[ClaimCard]:
-    """Return the cards of every claim that belongs to the article or stands in it."""
+    """Return the cards of every claim that belongs to the article or stands in it; a merged one is its survivor's."""
     places = list(
         Occurrence.objects.filter(article=article, removed_at__isnull=True)
         .select_related("revision")
@@ -72,7 +72,7 @@ def cards_of(article: Article, actor: Actor, now: datetime) -> list[ClaimCard]:
     standing = Q(article=article) | Q(id__in={place.claim_id for place in places})
     claims = list(
         Claim.objects.of_desk(article.desk_id)
-        .filter(standing)
+        .filter(standing, merged_into__isnull=True)
         .select_related("claimant", "assignee", "created_by")
         .order_by("number", "id")
     )

@@ -103,4 +103,4 @@ class Everything:
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_planted_fault_is_found(monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
     with planted(monkeypatch, fault), pytest.raises(BaseException):  # noqa: PT011, B017 -- any failure of the machine is the point
-        run(60, shrink=False)
+        run(40, shrink=False)

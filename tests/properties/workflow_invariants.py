@@ -10,7 +10,7 @@ from hypothesis.stateful import invariant
 from factcheck.audit.models import EventDetail
 from factcheck.audit.services import verify_journal
 from factcheck.claims.models import Claim, Occurrence
-from factcheck.reviews.models import Contribution, Decision, Pass, Review, SignOff, Verdict
+from factcheck.reviews.models import ChecklistItem, Contribution, Decision, Pass, Review, SignOff, Verdict
 from factcheck.reviews.workflow import MOVES, Stage
 from factcheck.sources.content import content_digest
 from factcheck.sources.models import Evidence, Position
@@ -85,6 +85,11 @@ class Invariants:
                 continue
             assert made.stage == Stage.DROPPED
             assert made.merged_into_id != made.id
+            wrote, bars = (
+                set(Contribution.objects.filter(claim_id=key).values_list("user_id", flat=True))
+                for key in (made.id, made.merged_into_id)
+            )
+            assert wrote <= bars, "a merge shed somebody who may not decide"
             for model in (Occurrence, Evidence, Position):
                 assert not model._default_manager.filter(claim=made, removed_at__isnull=True).exists()
 
@@ -99,3 +104,10 @@ def _steps(made: Claim) -> Iterator[tuple[str, str]]:
         before, after = said["before"] or {}, said["after"] or {}
         if "stage" in before and "stage" in after:
             yield before["stage"], after["stage"]
+
+
+def unchecked(made: Claim) -> bool:
+    """Whether a required item of the claim's list is neither done nor waived."""
+    settled = {*made.checklist.values_list("item", flat=True), *made.waivers.values_list("item", flat=True)}
+    demanded = ChecklistItem.objects.filter(desk_id=made.desk_id, required=True, retired=False)
+    return bool(set(demanded.values_list("code", flat=True)) - settled)

@@ -48,7 +48,7 @@ def _articles(actor: Actor, words: str) -> list[Article]:
 def _claims(actor: Actor, words: str) -> list[Claim]:
     found = Claim.objects.of_desk(actor.desk_id).newest_first()
     key = ids.key_of(Claim.PREFIX, words)
-    chosen = found.filter(id=key) if key else found.mentioning(words)
+    chosen = found.filter(id=key) if key else found.mentioning(words).filter(merged_into__isnull=True)
     return list(chosen.select_related("article", "assignee", "created_by")[:MOST])
 
 

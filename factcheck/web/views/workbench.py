@@ -11,6 +11,7 @@ from factcheck.articles.models import Article, Revision
 from factcheck.articles.services import latest_revision
 from factcheck.claims.coverage import NewMark, mark_sentence
 from factcheck.claims.models import Claim
+from factcheck.claims.services import surviving
 from factcheck.core import ids
 from factcheck.core.problems import NotFound, QuoteMismatch
 from factcheck.reviews.content import create_claim
@@ -38,7 +39,7 @@ def article(request: HttpRequest, article_id: str) -> HttpResponse:
 
 
 def chosen(request: HttpRequest, found: Article, public_id: str) -> Claim | None:
-    """Return the claim of the address: of the article's desk; raises NotFound for another's or a malformed id."""
+    """Return the claim of the address, or what it was merged into; raises NotFound for another desk's or a malformed id."""
     if not public_id:
         return None
     try:
@@ -49,7 +50,7 @@ def chosen(request: HttpRequest, found: Article, public_id: str) -> Claim | None
     claim: Claim | None = claims.filter(id=key).first()
     if claim is None:
         raise NotFound
-    return claim
+    return surviving(claim)
 
 
 def show(request: HttpRequest, found: Article, claim: Claim | None, forms: Forms) -> HttpResponse:
