@@ -79,7 +79,12 @@ def main() -> int:
     """Run all checks; 0 if every one passes."""
     with tempfile.TemporaryDirectory(prefix="factcheck-check-") as folder:
         here = {"FACTCHECK_DATA_DIR": folder, "DATABASE_URL": f"sqlite:///{folder}/check.sqlite3"}
-        production = {**here, "PUBLIC_BASE_URL": "https://facts.example", "DEBUG": "off"}
+        production = {
+            **here,
+            "PUBLIC_BASE_URL": "https://facts.example",
+            "PUBLISHER_NAME": "Facts",
+            "DEBUG": "off",
+        }
         manage = [sys.executable, "manage.py"]
         results = [
             passed("ruff check", ["ruff", "check", "."]),

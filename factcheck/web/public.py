@@ -80,6 +80,8 @@ def card(request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002 -- the na
     """The card of a verdict inside the page of somebody else; it tells corrections, and the end of the verdict."""
     published, editions = _find(id)
     last = editions[-1]
+    if last.stands and not last.content:
+        raise Http404
     with (
         translation.override(spoken(last.subject.language)),
         timezone.override(ZoneInfo(published.desk.time_zone)),

@@ -3,8 +3,12 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
 
+from factcheck.audit.models import Erasure
+from factcheck.core import clock
+from factcheck.publishing.models import PublicationContent
 from tests.factories import approved, newsroom
 from tests.publishing.desk import published, retract
 
@@ -50,6 +54,16 @@ def test_there_is_no_card_of_what_is_not_public(client: Client) -> None:
     claim = approved(newsroom())
     for name in (claim.public_id, "vd_00000000000000000000000000", "x"):
         assert client.get(f"/embed/{name}").status_code == 404
+
+
+def test_there_is_no_card_of_what_law_took_away(client: Client) -> None:
+    row = published(newsroom())
+    stored = PublicationContent.objects.get()
+    key = stored.publication_id.hex if connection.vendor == "sqlite" else str(stored.publication_id)
+    Erasure.objects.create(table="publishing_publicationcontent", row=key, reason="An order.", at=clock.now())
+    stored.delete()
+    for path in (f"/embed/{row.public_id}", f"/verdicts/{row.public_id}"):
+        assert client.get(path).status_code == 404
 
 
 def _properties(text: str) -> dict[str, str]:
