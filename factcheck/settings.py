@@ -324,6 +324,7 @@ CELERY_BEAT_MAX_LOOP_INTERVAL = 10
 CELERY_BEAT_SCHEDULE = {
     "checkpoint": {"task": "ops.checkpoint", "schedule": 3600.0},
     "notices": {"task": "web.notices", "schedule": 10.0},
+    "escalate": {"task": "reviews.escalate", "schedule": 60.0},
     "chase_replies": {"task": "sources.chase_replies", "schedule": 60.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")

@@ -1,6 +1,7 @@
 """The page of one claim: everything that is known of it, and what the reader may do with it now."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from factcheck.accounts.enums import Action as Right
 from factcheck.audit.reading import history_of
 from factcheck.claims.enums import FlagName
 from factcheck.claims.models import Claim, Flag, Occurrence
+from factcheck.reviews.deadlines import due_of, targets_of
 from factcheck.reviews.discussion import Comment
 from factcheck.reviews.facts import claim_facts, verdict_rule
 from factcheck.reviews.models import Review
@@ -54,6 +56,7 @@ class ClaimPage:
     following: Claim | None
     editable: bool
     rights: frozenset[str]
+    due_at: datetime | None = None
 
     @property
     def has_moves(self) -> bool:
@@ -136,6 +139,7 @@ def claim_page(claim: Claim, actor: Actor, *, evidence: UUID | None = None) -> C
         following=_beside(claim, number__gt=claim.number, order="number"),
         editable=claim.stage in OPEN_STAGES and Right.CHANGE_CLAIM in rights,
         rights=rights,
+        due_at=due_of(claim, targets_of(claim.desk_id), whose[claim.id].current),
     )
 
 

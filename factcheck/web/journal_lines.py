@@ -39,6 +39,7 @@ SAYINGS: dict[str, Any] = {
     "claim.published": gettext_lazy("Published"),
     "claim.retracted": gettext_lazy("Retracted"),
     "claim.reinstated": gettext_lazy("Published again"),
+    "claim.escalated": gettext_lazy("Late"),
     "claim.flagged": gettext_lazy("Flag raised"),
     "claim.unflagged": gettext_lazy("Flag cleared"),
     "evidence.attached": gettext_lazy("Evidence attached"),
