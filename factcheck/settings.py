@@ -335,6 +335,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="3", minute="7"),
     },
     "notices": {"task": "web.notices", "schedule": 10.0},
+    "escalate": {"task": "reviews.escalate", "schedule": 60.0},
     "chase_replies": {"task": "sources.chase_replies", "schedule": 60.0},
 }
 CELERY_BEAT_SCHEDULER = "factcheck.ops.beating:Scheduler"

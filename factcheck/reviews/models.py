@@ -9,6 +9,7 @@ from factcheck.claims.models import Claim
 from factcheck.core.records import Record
 from factcheck.reviews.discussion import Checklist, ChecklistItem, Comment, SignOff, Waiver
 from factcheck.reviews.enums import DecisionKind, ReasonCode, ReviewOutcome
+from factcheck.reviews.escalation import Escalation
 
 __all__ = [
     "Checklist",
@@ -18,6 +19,7 @@ __all__ = [
     "Contributor",
     "Decision",
     "DeskRule",
+    "Escalation",
     "Pass",
     "Queue",
     "Review",

@@ -10,6 +10,7 @@ from factcheck.accounts.actors import Actor
 from factcheck.claims.enums import FlagName, Stage
 from factcheck.claims.models import Claim, Flag
 from factcheck.core import clock
+from factcheck.reviews.deadlines import overdue, targets_of
 from factcheck.reviews.enums import View
 from factcheck.reviews.models import Pass
 from factcheck.reviews.services.taking import barred_left_out
@@ -85,7 +86,7 @@ def _returned(claims: QuerySet[Claim], actor: Actor, now: datetime) -> QuerySet[
 
 
 def _overdue(claims: QuerySet[Claim], actor: Actor, now: datetime) -> QuerySet[Claim]:
-    return claims.filter(due_at__lt=now, stage__in=AT_WORK)
+    return claims.filter(overdue(targets_of(actor.desk_id), now))
 
 
 def _waiting_for_reply(claims: QuerySet[Claim], actor: Actor, now: datetime) -> QuerySet[Claim]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from factcheck.accounts.enums import Role
 from factcheck.accounts.models import Membership
 from factcheck.articles.models import Article
 from factcheck.audit.models import Event
@@ -41,7 +42,7 @@ FOLLOWED = frozenset(
     ]
 )
 #: Every verb of which somebody may be told; other lines are passed over.
-TOLD = FOLLOWED | {"claim.changed", "reply.reminded", "reply.overdue"}
+TOLD = FOLLOWED | {"claim.changed", "claim.escalated", "reply.reminded", "reply.overdue"}
 _FLAGS = {
     FlagName.SOURCE_CHANGED: NoticeKind.SOURCE_CHANGED,
     FlagName.QUOTE_LOST: NoticeKind.QUOTE_LOST,
@@ -55,6 +56,7 @@ class Facts:
     """What the rules read: members by desk (id to user name), claims, articles, rounds of review, notes, questions, followers."""
 
     members: dict[UUID, dict[UUID, str]]
+    chiefs: dict[UUID, set[UUID]]
     claims: dict[UUID, Claim]
     articles: dict[UUID, Article]
     reviews: dict[UUID, list[Review]]
@@ -87,11 +89,14 @@ def read_facts(events: Sequence[Event]) -> Facts:
     about = {public_id for event in events for public_id in (event.about, event.object)}
     claims = Claim.objects.select_related("article").in_bulk(_keys(Claim.PREFIX, about))
     members: dict[UUID, dict[UUID, str]] = defaultdict(dict)
+    chiefs: dict[UUID, set[UUID]] = defaultdict(set)
     desks = {event.desk_id for event in events if event.desk_id}
     for place in Membership.objects.filter(
         desk_id__in=desks, roles__gt=0, user__is_active=True
     ).select_related("user"):
         members[place.desk_id][place.user_id] = place.user.username
+        if Role.CHIEF in place.role_set:
+            chiefs[place.desk_id].add(place.user_id)
     reviews, deciders = _rounds(claims)
     comments: dict[UUID, list[Comment]] = defaultdict(list)
     for comment in Comment.objects.filter(claim__in=claims).order_by("created_at", "id"):
@@ -99,6 +104,7 @@ def read_facts(events: Sequence[Event]) -> Facts:
     articles = Article.objects.in_bulk(_keys(Article.PREFIX, about))
     facts = Facts(
         members=members,
+        chiefs=chiefs,
         claims=claims,
         articles=articles,
         reviews=reviews,
@@ -174,6 +180,9 @@ def _directly(event: Event, claim: Claim | None, words: Words, facts: Facts) -> 
         return _of_assignment(event, words, facts)
     if event.verb in {"reply.reminded", "reply.overdue"}:
         return _of_reply(event, claim, facts)
+    if event.verb == "claim.escalated":
+        people = [*facts.chiefs[claim.desk_id], *_carriers(event, claim, facts)]
+        return [(who, NoticeKind.LATE) for who in people]
     if event.verb == "claim.flagged":
         kind = _FLAGS.get(words.after.get("flag", ""))
         return [(who, kind) for who in _carriers(event, claim, facts)] if kind else []

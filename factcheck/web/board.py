@@ -3,12 +3,9 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import reduce
-from operator import or_
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
@@ -17,8 +14,10 @@ from factcheck.accounts.enums import Role
 from factcheck.accounts.models import Membership, User
 from factcheck.claims.enums import Stage
 from factcheck.claims.models import Claim
+from factcheck.reviews.deadlines import Targets, due_of, overdue, overdue_pass, targets_of
 from factcheck.reviews.enums import DecisionKind
 from factcheck.reviews.models import Decision, Pass, Queue
+from factcheck.web.board_flow import Flow, flow_of
 from factcheck.web.claim_cards import Waits, waits_of
 from factcheck.web.labels import conditions_of
 
@@ -74,6 +73,7 @@ class LoadLine:
     roles: str
     held: int
     own: int
+    late: int = 0
 
     @property
     def load(self) -> int:
@@ -93,27 +93,30 @@ class Board:
     late: list[LateLine]
     loads: list[LoadLine]
     nobody: int
+    flow: Flow
 
 
 def board_of(actor: Actor, now: datetime, *, by_article: bool = False) -> Board:
     """Read the board of the actor's desk."""
     queues = list(Queue.objects.filter(desk_id=actor.desk_id, retired_at__isnull=True).order_by("order"))
     rows = {queue.id: _row(queue) for queue in queues}
-    _add_waiting(rows, queues, now)
+    targets = targets_of(actor.desk_id)
+    _add_waiting(rows, targets, now)
     _add_holders(rows, actor, now)
     returned = _add_decisions(rows, actor, now)
     total = _total(list(rows.values()))
     decided = sum(total.trend)
-    loads, nobody = _loads(actor, now)
+    loads, nobody = _loads(actor, targets, now)
     return Board(
         actor=actor,
         now=now,
         queues=list(rows.values()),
         total=total,
         returned_share=round(100 * returned / decided) if decided else None,
-        late=_late(actor, queues, now, by_article=by_article),
+        late=_late(actor, targets, now, by_article=by_article),
         loads=loads,
         nobody=nobody,
+        flow=flow_of(actor.desk_id, now),
     )
 
 
@@ -122,23 +125,14 @@ def _row(queue: Queue) -> QueueRow:
     return QueueRow(name=queue.name, url=f"/queues/{queue.public_id}", enters=enters)
 
 
-def _overdue(queues: list[Queue], now: datetime) -> Q:
-    """Passes that have been in their queue for longer than its target."""
-    targets = [queue for queue in queues if queue.target_hours]
-    conditions = [
-        Q(queue=queue, entered_at__lt=now - timedelta(hours=queue.target_hours or 0)) for queue in targets
-    ]
-    return reduce(or_, conditions, Q(pk__in=[]))
-
-
-def _add_waiting(rows: dict[UUID, QueueRow], queues: list[Queue], now: datetime) -> None:
+def _add_waiting(rows: dict[UUID, QueueRow], targets: Targets, now: datetime) -> None:
     found = Pass.objects.filter(queue__in=rows, state="open").order_by().values("queue_id")
     for line in found.annotate(
         waiting=Count("id"),
         young=Count("id", filter=Q(entered_at__gt=now - YOUNG)),
         old=Count("id", filter=Q(entered_at__lte=now - MIDDLE)),
         oldest=Min("entered_at"),
-        late=Count("id", filter=_overdue(queues, now)),
+        late=Count("id", filter=overdue_pass(targets, now)),
     ):
         row = rows[line["queue_id"]]
         row.waiting, row.young, row.old = line["waiting"], line["young"], line["old"]
@@ -185,34 +179,32 @@ def _total(rows: list[QueueRow]) -> QueueRow:
     )
 
 
-def _late(actor: Actor, queues: list[Queue], now: datetime, *, by_article: bool) -> list[LateLine]:
-    """Claims past their due time or their queue's target, or of an article that closes soon; the latest first."""
-    late_pass = Exists(
-        Pass.objects.filter(review__claim=OuterRef("pk"), state="open").filter(_overdue(queues, now))
-    )
-    overdue = Q(due_at__lt=now) | Q(late_pass=True)
-    found = Claim.objects.of_desk(actor.desk_id).filter(stage__in=UNSETTLED).annotate(late_pass=late_pass)
+def _late(actor: Actor, targets: Targets, now: datetime, *, by_article: bool) -> list[LateLine]:
+    """Claims that are late, or whose article closes soon; the latest first."""
+    found = Claim.objects.of_desk(actor.desk_id).filter(stage__in=UNSETTLED)
     claims = list(
-        found.filter(overdue | Q(article__closes_at__lt=now + CLOSE))
+        found.filter(overdue(targets, now) | Q(article__closes_at__lt=now + CLOSE))
         .annotate(deadline=Coalesce("due_at", "article__closes_at", "staged_at"))
         .select_related("article", "assignee", "created_by")
         .order_by(*(["article__closes_at", "article_id"] if by_article else []), "deadline", "id")[
             :LATE_SHOWN
         ]
     )
+    passes = Pass.objects.filter(review__claim__in=claims, state="open").select_related("review")
+    current = {each.review.claim_id: each for each in passes}
     waits = waits_of(claims, actor, now)
-    return [_late_line(claim, waits[claim.id], now) for claim in claims]
-
-
-def _late_line(claim: Any, waits: Waits, now: datetime) -> LateLine:
-    return LateLine(claim, waits, claim.deadline, late=claim.late_pass or claim.deadline < now)
+    lines = []
+    for claim in claims:
+        due = due_of(claim, targets, current.get(claim.id)) or claim.staged_at
+        lines.append(LateLine(claim, waits[claim.id], due, late=due < now))
+    return lines if by_article else sorted(lines, key=lambda line: line.since)
 
 
 def _roles(membership: Membership) -> str:
     return ", ".join(str(role.label) for role in Role if role in membership.role_set)
 
 
-def _loads(actor: Actor, now: datetime) -> tuple[list[LoadLine], int]:
+def _loads(actor: Actor, targets: Targets, now: datetime) -> tuple[list[LoadLine], int]:
     """Who carries how much, and how many open claims have nobody."""
     members = list(
         Membership.objects.filter(desk_id=actor.desk_id, roles__gt=0, user__is_active=True)
@@ -224,11 +216,16 @@ def _loads(actor: Actor, now: datetime) -> tuple[list[LoadLine], int]:
             "held_by_id", flat=True
         )
     )
-    own: dict[UUID | None, int] = defaultdict(int)
-    owners = Claim.objects.of_desk(actor.desk_id).filter(stage__in=(Stage.DRAFT, Stage.RETURNED))
-    for line in (
-        owners.order_by().values(owner=Coalesce("assignee_id", "created_by_id")).annotate(n=Count("id"))
-    ):
-        own[line["owner"]] = line["n"]
-    lines = [LoadLine(m.user, _roles(m), held[m.user_id], own[m.user_id]) for m in members]
+    claims = Claim.objects.of_desk(actor.desk_id).filter(stage__in=(Stage.DRAFT, Stage.RETURNED))
+    own = _by_owner(claims)
+    late = _by_owner(claims.filter(overdue(targets, now)))
+    lines = [LoadLine(m.user, _roles(m), held[m.user_id], own[m.user_id], late[m.user_id]) for m in members]
     return [line for line in lines if line.load or line.roles != str(Role.VIEWER.label)], own[None]
+
+
+def _by_owner(claims: QuerySet[Claim]) -> dict[UUID | None, int]:
+    """How many of the claims each person carries: those assigned to him, else those he made."""
+    found: dict[UUID | None, int] = defaultdict(int)
+    lines = claims.order_by().values(owner=Coalesce("assignee_id", "created_by_id")).annotate(n=Count("id"))
+    found.update({line["owner"]: line["n"] for line in lines})
+    return found

@@ -1,6 +1,7 @@
 """The page of one claim: everything that is known of it, and what the reader may do with it now."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from factcheck.claims.enums import FlagName, Stage
 from factcheck.claims.models import Claim, Flag, Occurrence
 from factcheck.publishing.leads import LikeLead, like_leads
 from factcheck.reviews.checklists import ItemState
+from factcheck.reviews.deadlines import due_of, targets_of
 from factcheck.reviews.discussion import Comment
 from factcheck.reviews.facts import claim_facts, verdict_rule
 from factcheck.reviews.models import Review
@@ -75,6 +77,7 @@ class ClaimPage:
     editable: bool
     rights: frozenset[str]
     leads: list[LikeLead]
+    due_at: datetime | None = None
 
     @property
     def has_moves(self) -> bool:
@@ -171,6 +174,7 @@ def claim_page(claim: Claim, actor: Actor, *, evidence: UUID | None = None) -> C
         editable=claim.stage in OPEN_STAGES and Right.CHANGE_CLAIM in rights,
         rights=rights,
         leads=like_leads(claim.desk_id, claim.statement, limit=LEADS),
+        due_at=due_of(claim, targets_of(claim.desk_id), whose[claim.id].current),
     )
 
 

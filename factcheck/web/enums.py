@@ -19,6 +19,7 @@ class NoticeKind(models.TextChoices):
     QUOTE_LOST = "quote_lost", _("A quote is lost")
     TEXT_CHANGED = "text_changed", _("The text has changed")
     TO_PLACE = "to_place", _("A claim is to be placed")
+    LATE = "late", _("A claim is late")
     FOLLOWED = "followed", _("You follow this")
 
 

@@ -41,6 +41,7 @@ SAYINGS: dict[str, Any] = {
     "claim.reinstated": gettext_lazy("Published again"),
     "claim.merged": gettext_lazy("Merged"),
     "claim.split": gettext_lazy("Split into parts"),
+    "claim.escalated": gettext_lazy("Late"),
     "claim.flagged": gettext_lazy("Flag raised"),
     "claim.unflagged": gettext_lazy("Flag cleared"),
     "evidence.attached": gettext_lazy("Evidence attached"),

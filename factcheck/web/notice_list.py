@@ -35,6 +35,7 @@ _ICONS = {
     NoticeKind.COMMENT: "message-square",
     NoticeKind.REPLY_DUE: "hourglass",
     NoticeKind.REPLY_OVERDUE: "clock",
+    NoticeKind.LATE: "clock",
     NoticeKind.FOLLOWED: "eye",
 }
 

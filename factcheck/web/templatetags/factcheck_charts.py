@@ -67,6 +67,12 @@ def claims_bar(approved: int, in_review: int, returned: int, draft: int) -> Safe
 
 
 @register.simple_tag
+def age_bar(day: int, three: int, week: int, older: int) -> SafeString:
+    """Return the bar of open claims by age: under a day pale, under three grey, under a week hatched, older filled."""
+    return _stacked(CLAIMS_WIDTH, 10, [("pale", day), ("grey", three), ("half", week), ("full", older)])
+
+
+@register.simple_tag
 def waiting_boxes(young: int, middle: int, old: int) -> SafeString:
     """Return one square per waiting claim by age (under 30 min, under 2 h, over), oldest last; above 24 a number says how many more."""
     states = ["full"] * old + ["grey"] * middle + ["pale"] * young
