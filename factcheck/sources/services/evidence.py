@@ -15,6 +15,7 @@ from factcheck.jobs.services import NewJob, enqueue
 from factcheck.sources.enums import Proximity, QuoteState, Relation, SourceKind
 from factcheck.sources.models import Evidence, Snapshot, Source
 from factcheck.sources.services.register import NewSource, add_other_source, cite_address
+from factcheck.sources.services.watching import watch_from_now
 
 CHECK = "evidence.check_quote"
 EDITABLE = ("relation", "quote", "locator", "note", "snapshot", "near_accepted")
@@ -57,6 +58,7 @@ def attach_evidence(*, actor: Actor, claim: Claim, new: NewEvidence) -> Written:
     evidence.quote_check = first_check(evidence)
     evidence.save(force_insert=True)
     queue_check(evidence)
+    watch_from_now(source=source)
     after = {
         "evidence": evidence.public_id,
         "relation": evidence.relation,
