@@ -314,6 +314,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ROUTES = {
     "articles.import": {"queue": "fetch"},
     "sources.fetch": {"queue": "fetch"},
+    "sources.watch": {"queue": "fetch"},
     "sources.extract": {"queue": "extract"},
     "evidence.check_quote": {"queue": "extract"},
     "publishing.deliver": {"queue": "deliver"},

@@ -1,6 +1,7 @@
 """A web site on loopback for tests: real sockets, pages that can change."""
 
 import contextlib
+import hashlib
 import threading
 import time
 from collections.abc import Iterator
@@ -18,6 +19,9 @@ PAGE = (
 class Site:
     """``pages`` maps a path to HTML; whatever is not there is 404. ``hits`` counts requests by path, ``refused`` paths are 403.
 
+    ``statuses`` answers a path with another status. A page in ``tagged`` has an ETag made of its words, and is answered
+    with 304 to whoever has them; ``unmodified`` counts those answers.
+
     A page is answered ``delay`` seconds after it was asked for; whatever is not there, at once.
     """
 
@@ -27,6 +31,9 @@ class Site:
         self.pages: dict[str, str] = {"/notice": PAGE}
         self.hits: dict[str, int] = {}
         self.refused: set[str] = set()
+        self.statuses: dict[str, int] = {}
+        self.tagged: set[str] = set()
+        self.unmodified = 0
 
 
 @contextmanager
@@ -40,7 +47,19 @@ def serving(host: str = "127.0.0.1", *, delay: float = 0) -> Iterator[Site]:
             if page is not None and site.delay:
                 time.sleep(site.delay)
             body = (page if page is not None else "<p>Nothing here.</p>").encode()
-            self.send_response(403 if self.path in site.refused else 404 if page is None else 200)
+            tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"' if self.path in site.tagged else ""
+            if tag and self.headers.get("If-None-Match") == tag:
+                site.unmodified += 1
+                self.send_response(304)
+                self.end_headers()
+                return
+            self.send_response(
+                403
+                if self.path in site.refused
+                else site.statuses.get(self.path, 404 if page is None else 200)
+            )
+            if tag:
+                self.send_header("ETag", tag)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()

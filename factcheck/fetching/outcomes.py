@@ -67,6 +67,7 @@ class Code(StrEnum):
     BLOCKED_LEGAL = "blocked:legal"
     RATE_LIMITED = "rate_limited"
     GONE = "gone"
+    GONE_DOUBTFUL = "gone:doubtful"
     HTTP_ERROR = "http_error"
     SERVER_ERROR = "server_error"
     SOFT_404 = "soft404"
@@ -192,6 +193,12 @@ _OUTCOMES: dict[Code, Outcome] = {
     ),
     Code.RATE_LIMITED: Outcome(State.BLOCKED, True, "The site asked us to come back later.", _WAIT),
     Code.GONE: Outcome(State.GONE, False, "The site says that the page does not exist.", _OTHER),
+    Code.GONE_DOUBTFUL: Outcome(
+        State.FAILED,
+        False,
+        "The site says that the page does not exist; that counts once a later try says the same.",
+        "It will be tried again by itself, hours later. The captures are kept.",
+    ),
     Code.HTTP_ERROR: Outcome(State.FAILED, False, "The site answered with an error.", _CHECK),
     Code.SERVER_ERROR: Outcome(State.FAILED, True, "The site has a fault of its own at present.", _WAIT),
     Code.SOFT_404: Outcome(State.GONE, False, "The site shows a page that says “not found”.", _OTHER),

@@ -20,9 +20,9 @@ from factcheck.sources.models import ReplyRequest
 #: Stages in which there is work to do.
 AT_WORK = (Stage.DRAFT, Stage.IN_REVIEW, Stage.RETURNED, Stage.APPROVED)
 _FLAGS = {
-    View.SOURCE_CHANGED: FlagName.SOURCE_CHANGED,
-    View.TEXT_CHANGED: FlagName.TEXT_CHANGED,
-    View.TO_PLACE: FlagName.TO_PLACE,
+    View.SOURCE_CHANGED: (FlagName.SOURCE_CHANGED, FlagName.QUOTE_LOST),
+    View.TEXT_CHANGED: (FlagName.TEXT_CHANGED,),
+    View.TO_PLACE: (FlagName.TO_PLACE,),
 }
 
 
@@ -33,7 +33,7 @@ def in_view(claims: QuerySet[Claim], view: View, actor: Actor) -> QuerySet[Claim
 
 def _in_view(claims: QuerySet[Claim], view: View, actor: Actor, now: datetime) -> QuerySet[Claim]:
     if view in _FLAGS:
-        return with_flag(claims, _FLAGS[view])
+        return with_flag(claims, *_FLAGS[view])
     return _VIEWS[view](claims, actor, now)
 
 
@@ -48,10 +48,10 @@ def view_counts(actor: Actor) -> dict[str, int]:
     return counts
 
 
-def with_flag(claims: QuerySet[Claim], flag: str) -> QuerySet[Claim]:
-    """Return the claims on which ``flag`` is open."""
+def with_flag(claims: QuerySet[Claim], *flags: str) -> QuerySet[Claim]:
+    """Return the claims on which one of the flags is open."""
     return claims.filter(
-        Exists(Flag.objects.filter(claim=OuterRef("pk"), flag=flag, cleared_at__isnull=True))
+        Exists(Flag.objects.filter(claim=OuterRef("pk"), flag__in=flags, cleared_at__isnull=True))
     )
 
 

@@ -7,6 +7,7 @@ import asyncio
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 
 from factcheck.fetching.client import fetch_many
 from factcheck.fetching.layers import Extraction
@@ -19,6 +20,8 @@ from factcheck.fetching.warc import write_warc
 from factcheck.jobs.models import Job
 from factcheck.sources.models import Source
 from factcheck.sources.services.captures import Reading, Stored, Try, reading_of
+from factcheck.sources.services.watching import WATCH
+from factcheck.sources.validators import Validators, validators_of
 
 #: Pages that are read at once: each in a child process of its own.
 READERS = os.cpu_count() or 1
@@ -29,10 +32,19 @@ _NO_TEXT = frozenset(
 
 
 def ended_tries(jobs: list[Job]) -> Iterator[tuple[Job, Try]]:
-    """Fetch the sources of ``jobs`` at once and yield each job with how its try ended."""
+    """Fetch the sources of ``jobs`` at once and yield each job with how its try ended.
+
+    A check asks whether the page changed; what a person asked for is fetched whole.
+    """
     urls = dict(Source.objects.filter(id__in=[job.subject_id for job in jobs]).values_list("id", "url"))
+    marks = validators_of(job.subject_id for job in jobs if job.kind == WATCH)
     policy = policy_from_settings()
-    results = asyncio.run(fetch_many(FetchRequest(urls[job.subject_id], policy) for job in jobs))
+    results = asyncio.run(
+        fetch_many(
+            FetchRequest(urls[job.subject_id], policy, **asdict(marks.get(job.subject_id, Validators())))
+            for job in jobs
+        )
+    )
     with ThreadPoolExecutor(max_workers=READERS) as readers:
         yield from zip(jobs, readers.map(_keep, results), strict=True)
 

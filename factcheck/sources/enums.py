@@ -44,6 +44,34 @@ class LayerKind(models.TextChoices):
     PDF_PAGE = "pdf_page", _("PDF page")
 
 
+class Grade(models.TextChoices):
+    """How a try compares with the capture before it; ``quote-lost`` outranks all."""
+
+    IDENTICAL = "identical", _("Identical")
+    MARKUP_ONLY = "markup-only", _("Only markup changed")
+    BOILERPLATE_ONLY = "boilerplate-only", _("Only the surroundings changed")
+    TEXT_EDITED = "text-edited", _("Text edited")
+    QUOTE_LOST = "quote-lost", _("Quote lost")
+    TITLE_CHANGED = "title-changed", _("Title changed")
+    DATE_CHANGED = "date-changed", _("Date changed")
+    MOVED = "moved", _("Moved")
+    UNREADABLE = "unreadable", _("Text not readable")
+    SOFT_404 = "soft-404", _("Shows “not found”")
+    DEAD = "dead", _("Not found")
+    BLOCKED = "blocked", _("Blocked")
+    UNREACHABLE = "unreachable", _("Not reachable")
+    FAILED = "failed", _("Failed")
+
+
+class Footing(models.TextChoices):
+    """What became of a quoted passage in a later version of its page."""
+
+    SAME = "same", _("Stands as it was")
+    CHANGED = "changed", _("Words changed")
+    LOST = "lost", _("No longer there")
+    UNKNOWN = "unknown", _("Cannot be checked")
+
+
 class Relation(models.TextChoices):
     """What a piece of evidence does to the claim."""
 

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from factcheck.accounts.models import Desk, User
 from factcheck.core.records import Record
-from factcheck.sources.enums import LayerKind, Proximity, SourceKind
+from factcheck.sources.enums import Grade, LayerKind, Proximity, SourceKind
 from factcheck.sources.evidence import Evidence, Position, QuoteCheck, ReplyRequest
 from factcheck.sources.querysets import SourceQuerySet
 
@@ -92,6 +92,7 @@ class Source(Record):
 class Fetch(Record):
     """One ended try to capture a web source; immutable.
 
+    ``grade`` says how it compares with the capture before it; empty for the first.
     ``hops`` is ``[{"url", "status", "ip", …}, …]``; ``detail`` is for operators and never shown to readers.
     """
 
@@ -101,6 +102,7 @@ class Fetch(Record):
     job_id = models.UUIDField(null=True)
     fence = models.PositiveIntegerField(default=0)
     code = models.CharField(max_length=40)
+    grade = models.CharField(max_length=16, choices=Grade.choices, blank=True, default="")
     status = models.PositiveSmallIntegerField(null=True)
     final_url = models.CharField(max_length=8192, blank=True, default="")
     hops = models.JSONField(default=list)
@@ -110,7 +112,10 @@ class Fetch(Record):
     ended_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["job_id", "fence"], name="sources_fetch_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["job_id", "fence"], name="sources_fetch_once"),
+            models.CheckConstraint(condition=Q(grade__in=["", *Grade.values]), name="sources_fetch_grade"),
+        ]
         indexes = [models.Index(fields=["source", "-ended_at"], name="sources_fetch_newest")]
 
 

@@ -7,16 +7,27 @@ from factcheck.core import clock
 from factcheck.jobs.models import Job
 from factcheck.jobs.running import begin, guarded, kept, run_each
 from factcheck.sources.capturing import ended_tries
-from factcheck.sources.services.captures import Try, record_try
+from factcheck.sources.services.captures import Try
 from factcheck.sources.services.chasing import chase_replies
 from factcheck.sources.services.checks import check_evidence
+from factcheck.sources.services.tries import record_try
 from factcheck.sources.services.verifying import verify_sample
+from factcheck.sources.services.watching import still_watched
 
 
 @shared_task(name="sources.fetch")
 def fetch_sources(pairs: list[list[object]]) -> None:
     """Capture the sources of these jobs, all at once, and write down how each try ended."""
-    jobs = begin(pairs)
+    _capture(begin(pairs))
+
+
+@shared_task(name="sources.watch")
+def watch_sources(pairs: list[list[object]]) -> None:
+    """Look at the sources of these jobs again, and flag the claims whose passages changed."""
+    _capture(still_watched(jobs=begin(pairs)))
+
+
+def _capture(jobs: list[Job]) -> None:
     if not jobs:
         return
     with kept(jobs):

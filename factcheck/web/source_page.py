@@ -11,6 +11,7 @@ from factcheck.core import ids
 from factcheck.core.problems import NotFound
 from factcheck.fetching.outcomes import Outcome, State
 from factcheck.reviews.turns import Turn, turns
+from factcheck.sources.enums import Grade
 from factcheck.sources.models import Evidence, Snapshot, Source
 from factcheck.sources.states import under_way
 from factcheck.sources.timeline import (
@@ -42,6 +43,21 @@ STATES: dict[str, tuple[Any, str]] = {
     State.UNREACHABLE: (_("Not reachable"), "failed"),
     State.FAILED: (_("Failed"), "failed"),
 }
+#: Grades that say more than the state's word.
+_TOLD = frozenset(
+    {
+        Grade.MARKUP_ONLY,
+        Grade.BOILERPLATE_ONLY,
+        Grade.TEXT_EDITED,
+        Grade.QUOTE_LOST,
+        Grade.TITLE_CHANGED,
+        Grade.DATE_CHANGED,
+        Grade.MOVED,
+        Grade.UNREADABLE,
+        Grade.SOFT_404,
+        Grade.DEAD,
+    }
+)
 CAPTURED = frozenset({State.CAPTURED, State.UNCHANGED, State.CHANGED})
 
 
@@ -70,6 +86,14 @@ class Point:
     word: Any
     shape: str
     side: str = ""
+
+    @property
+    def grade(self) -> str:
+        """How the page compared with the capture before it; empty where the word of the state says it all."""
+        fetch = self.moment.fetch
+        if fetch is None or fetch.grade not in _TOLD:
+            return ""
+        return fetch.get_grade_display()
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from factcheck.reviews.models import Verdict
 from factcheck.reviews.services.endings import mark_published
 from factcheck.reviews.services.stages import check_move, lock_claim
 from factcheck.reviews.workflow import Action, Stage
+from factcheck.sources.services.watching import hasten_checks
 
 RELEASE_JOB = "publishing.release"
 
@@ -139,6 +140,7 @@ def _release(claim: Claim, published: PublishedVerdict | None, release: Release,
     if published:
         after |= {"verdict": published.public_id, "revision": published.current + 1}
     entry = mark_published(claim, at=now, note=release.note, after=after)
+    hasten_checks(claim=claim)
     append_publication(claim, published, new)
     return entry
 

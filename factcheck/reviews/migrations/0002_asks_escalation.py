@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('claims', '0001_initial'),
-        ('reviews', '0001_initial'),
+        ('reviews', '0002_signoff_checklists'),
     ]
 
     operations = [

@@ -21,6 +21,7 @@ from factcheck.reviews.rules import OVERRIDABLE, enters, rank
 from factcheck.reviews.services.stages import check_move, close_review, lock_claim, move_claim, open_review
 from factcheck.reviews.workflow import Action
 from factcheck.sources.content import claim_content
+from factcheck.sources.services.watching import hasten_checks
 
 
 def submit_claim(
@@ -41,6 +42,7 @@ def submit_claim(
         review = _open(actor, claim, override_reason.strip(), overridden)
         _enter(review, claim, queues)
         _bar_contributors(review, claim, actor)
+        hasten_checks(claim=claim)
         entries = [*([cleared] if cleared else []), moved]
         record_events(desk_id=claim.desk_id, actor_id=actor.user_id, entries=entries)
     return claim

@@ -1,10 +1,8 @@
-"""Recording how a try to capture a source ended: the Fetch, the snapshot if there is one, and what follows for evidence."""
+"""What a capture is made of, and writing one down: the snapshot, its texts, what follows for waiting evidence."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-
-from django.db import transaction
 
 from factcheck.accounts.models import User
 from factcheck.audit.services import Entry, record_events
@@ -12,18 +10,11 @@ from factcheck.claims.enums import Stage
 from factcheck.claims.models import Claim
 from factcheck.core import clock
 from factcheck.fetching.layers import Extraction
-from factcheck.fetching.outcomes import Code, State, is_transient, state_for
-from factcheck.jobs.models import Job
-from factcheck.jobs.services import MOST_ATTEMPTS, finish, postpone
+from factcheck.fetching.outcomes import Code, state_for
 from factcheck.sources.content import content_digest
 from factcheck.sources.enums import LayerKind
 from factcheck.sources.models import Evidence, Fetch, Snapshot, Source, TextLayer
 from factcheck.sources.services.evidence import first_check, queue_check
-
-#: Seconds before the second, third … try of a transient failure.
-RETRIES = (60, 300, 1800, 7200, 21600)
-#: Outcomes of a try that bring a snapshot.
-CAPTURED = frozenset({State.CAPTURED, State.UNCHANGED, State.CHANGED})
 
 
 @dataclass(frozen=True)
@@ -92,91 +83,18 @@ def reading_of(extraction: Extraction | None) -> Reading:
         author=extraction.author,
         publisher=str(extraction.data.get("publisher", "")),
         published_at=extraction.published_at,
-        data={**extraction.data, "language": extraction.language, "flags": extraction.flags},
+        data={
+            **extraction.data,
+            "language": extraction.language,
+            "flags": extraction.flags,
+            "published_at": clock.stamp(extraction.published_at) if extraction.published_at else "",
+        },
     )
 
 
-def record_try(*, job: Job, ended: Try) -> Source:
-    """Write down how a try ended, in one transaction with the end of its job; raises LeaseLost if another worker has it.
-
-    A first capture is bound to evidence of claims that are draft or returned: that moves their digest, not their version.
-    """
-    with transaction.atomic():
-        claims = _lock_waiting_claims(job)
-        source = Source.objects.select_for_update(of=("self",)).get(id=job.subject_id)
-        code = _code(source, ended)
-        again = _end_job(job, code)
-        fetch = _write_fetch(job, source, ended, code)
-        snapshot = _write_snapshot(source, fetch, ended) if state_for(code) in CAPTURED else None
-        _update_source(source, code, ended, snapshot, again)
-        entries = []
-        if snapshot is not None:
-            after = {"snapshot": snapshot.public_id, "state": source.state, "sha256": snapshot.sha256}
-            entries = [
-                Entry("source.captured", source.public_id, after=after),
-                *_bind(claims, source, snapshot),
-            ]
-        record_events(desk_id=source.desk_id, actor_id=None, entries=entries)
-    return source
-
-
-def _lock_waiting_claims(job: Job) -> list[Claim]:
-    """Lock, by ascending id, the claims whose evidence waits for this source's first capture."""
-    waiting = (
-        Evidence.objects.live().filter(source_id=job.subject_id, snapshot__isnull=True).values("claim_id")
-    )
-    return list(Claim.objects.select_for_update(of=("self",)).filter(id__in=waiting).order_by("id"))
-
-
-def _code(source: Source, ended: Try) -> str:
-    """A capture that has one before it is unchanged or changed; everything else is what it is."""
+def write_snapshot(source: Source, fetch: Fetch, ended: Try) -> Snapshot | None:
+    """Write the snapshot and the texts of a try that brought the page; returns None for any other."""
     if ended.code != Code.CAPTURED or ended.stored is None:
-        return ended.code
-    last = Snapshot.objects.filter(source=source).order_by("-captured_at", "-id").first()
-    if last is None:
-        return Code.CAPTURED
-    if last.sha256 == ended.stored.sha256:
-        return Code.UNCHANGED
-    return Code.UNCHANGED if _text_of(last) == _article(ended.reading) else Code.CHANGED
-
-
-def _text_of(snapshot: Snapshot) -> str | None:
-    layer = TextLayer.objects.filter(snapshot=snapshot, kind=LayerKind.ARTICLE).order_by("id").first()
-    return layer.text if layer else None
-
-
-def _article(reading: Reading) -> str | None:
-    return next((layer.text for layer in reading.layers if layer.kind == LayerKind.ARTICLE), None)
-
-
-def _end_job(job: Job, code: str) -> datetime | None:
-    """End the job, or put it back if the failure may pass; returns when it is tried again."""
-    if is_transient(code) and job.attempts < MOST_ATTEMPTS:
-        again = clock.database_now() + timedelta(seconds=RETRIES[min(job.attempts, len(RETRIES)) - 1])
-        postpone(job=job, not_before=again, error=code)
-        return again
-    finish(job=job)
-    return None
-
-
-def _write_fetch(job: Job, source: Source, ended: Try, code: str) -> Fetch:
-    return Fetch.objects.create(
-        source=source,
-        job_id=job.id,
-        fence=job.fence,
-        code=code,
-        status=ended.status,
-        final_url=ended.final_url,
-        hops=list(ended.hops),
-        detail=ended.detail[:500],
-        blob_key=ended.stored.blob_key if ended.stored else "",
-        started_at=ended.started_at,
-        ended_at=ended.ended_at,
-    )
-
-
-def _write_snapshot(source: Source, fetch: Fetch, ended: Try) -> Snapshot | None:
-    if ended.stored is None:
         return None
     snapshot = Snapshot.objects.create(
         source=source,
@@ -224,17 +142,6 @@ def write_layers(snapshot: Snapshot, reading: Reading) -> None:
     )
 
 
-def _update_source(
-    source: Source, code: str, ended: Try, snapshot: Snapshot | None, again: datetime | None
-) -> None:
-    source.state, source.state_code = state_for(code), code
-    source.checked_at, source.next_check_at = ended.ended_at, again
-    if snapshot is not None:
-        adopt(source, snapshot, ended.reading)
-    source.changed_at = clock.now()
-    source.save()
-
-
 def adopt(source: Source, snapshot: Snapshot, reading: Reading) -> None:
     """Let a locked source know of its new snapshot; what a person wrote of title, author or date stays."""
     source.captured_at = snapshot.captured_at
@@ -247,7 +154,8 @@ def adopt(source: Source, snapshot: Snapshot, reading: Reading) -> None:
     source.published_at = source.published_at or reading.published_at
 
 
-def _bind(claims: list[Claim], source: Source, snapshot: Snapshot) -> list[Entry]:
+def bind_waiting(claims: list[Claim], source: Source, snapshot: Snapshot) -> list[Entry]:
+    """Give what waits in locked draft or returned claims its first snapshot; returns the entries to record."""
     entries: list[Entry] = []
     for claim in claims:
         if claim.stage in {Stage.DRAFT, Stage.RETURNED}:
@@ -320,6 +228,9 @@ def record_copy(*, source: Source, copy: UploadedCopy) -> Snapshot:
     locked.changed_at = clock.now()
     locked.save()
     after = {"snapshot": snapshot.public_id, "state": "uploaded", "sha256": snapshot.sha256}
-    entries = [Entry("source.captured", locked.public_id, after=after), *_bind(claims, locked, snapshot)]
+    entries = [
+        Entry("source.captured", locked.public_id, after=after),
+        *bind_waiting(claims, locked, snapshot),
+    ]
     record_events(desk_id=locked.desk_id, actor_id=copy.by.id, entries=entries)
     return snapshot

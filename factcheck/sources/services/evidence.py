@@ -16,6 +16,7 @@ from factcheck.sources.enums import SPOKEN, Proximity, QuoteState, Relation, Sou
 from factcheck.sources.models import Evidence, Snapshot, Source
 from factcheck.sources.services.others import NewSource, add_other_source
 from factcheck.sources.services.register import cite_address
+from factcheck.sources.services.watching import watch_from_now
 
 CHECK = "evidence.check_quote"
 EDITABLE = ("relation", "quote", "locator", "note", "snapshot", "near_accepted")
@@ -58,6 +59,7 @@ def attach_evidence(*, actor: Actor, claim: Claim, new: NewEvidence) -> Written:
     evidence.quote_check = first_check(evidence)
     evidence.save(force_insert=True)
     queue_check(evidence)
+    watch_from_now(source=source)
     after = {
         "evidence": evidence.public_id,
         "relation": evidence.relation,
