@@ -298,7 +298,6 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ROUTES = {
     "articles.import": {"queue": "fetch"},
     "sources.fetch": {"queue": "fetch"},
-    "sources.extract": {"queue": "extract"},
     "evidence.check_quote": {"queue": "extract"},
 }
 # Named here, so that a worker started by hand takes every queue; each has an exchange and a key of its own.

@@ -4,8 +4,8 @@ from celery import shared_task
 
 from factcheck.jobs.models import Job
 from factcheck.jobs.running import begin, guarded, kept, run_each
-from factcheck.sources.capturing import ended_tries
-from factcheck.sources.services.captures import Try, record_try
+from factcheck.sources.capturing import ended_tries, settle
+from factcheck.sources.services.captures import Try
 from factcheck.sources.services.checks import check_evidence
 
 
@@ -22,7 +22,7 @@ def fetch_sources(pairs: list[list[object]]) -> None:
 
 def _record(job: Job, ended: Try) -> None:
     def work(begun: Job) -> None:
-        record_try(job=begun, ended=ended)
+        settle(job=begun, ended=ended)
 
     guarded(job, work)
 
