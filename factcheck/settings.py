@@ -315,7 +315,6 @@ CELERY_TASK_ROUTES = {
     "articles.import": {"queue": "fetch"},
     "sources.fetch": {"queue": "fetch"},
     "sources.watch": {"queue": "fetch"},
-    "sources.extract": {"queue": "extract"},
     "evidence.check_quote": {"queue": "extract"},
     "publishing.deliver": {"queue": "deliver"},
     "evidence.verify_sample": {"queue": "extract"},

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from factcheck.core import clock
 from factcheck.jobs.enums import JobState, Urgency
-from factcheck.jobs.models import Host, Job
+from factcheck.jobs.models import Job
+from factcheck.jobs.politeness import busy_hosts, closed_hosts, pause_hosts
 
 #: Messages of one kind travel in batches of this size at most.
 BATCH = 50
@@ -119,8 +121,7 @@ def lease_due() -> list[Job]:
         for job in chosen:
             job.state, job.fence, job.lease_until = JobState.LEASED, job.fence + 1, until
         Job.objects.bulk_update(chosen, ["state", "fence", "lease_until"])
-        for host in sorted({job.host for job in chosen if job.host}):
-            pause_host(name=host, seconds=settings.FETCH_HOST_PAUSE)
+        pause_hosts(job.host for job in chosen if job.host)
         return chosen
 
 
@@ -143,22 +144,31 @@ def lease_now(*, kind: str, subject_id: UUID) -> Job | None:
 
 def _choose(now: datetime, room: int) -> list[Job]:
     """Due jobs in turn: each owner's first, then each owner's second, and so on; hosts that want a pause are left out."""
-    due = Job.objects.filter(state=JobState.WAITING, not_before__lte=now)
-    closed = Host.objects.filter(Q(next_allowed_at__gt=now) | Q(open_until__gt=now)).values("name")
-    due = due.exclude(host__in=closed).order_by("urgency", "not_before", "id")
-    if connection.features.has_select_for_update_skip_locked:
-        due = due.select_for_update(skip_locked=True)
-    turns: dict[object, int] = defaultdict(int)
     hosts: set[str] = set()
-    ranked: list[tuple[int, int, Job]] = []
-    for job in due[: room * 5]:
-        if job.host and job.host in hosts:
-            continue
-        hosts.add(job.host)
-        turns[job.owner_id] += 1
-        ranked.append((job.urgency, turns[job.owner_id], job))
-    ranked.sort(key=lambda entry: entry[:2])
-    return [job for _, _, job in ranked[:room]]
+    chosen = []
+    for job_id, host in _in_turn(now).values_list("id", "host")[: room * 5]:
+        if host not in hosts or not host:
+            hosts.add(host)
+            chosen.append(job_id)
+    chosen = chosen[:room]
+    rows = Job.objects.filter(id__in=chosen, state=JobState.WAITING)
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True)
+    found = {job.id: job for job in rows}
+    return [found[job_id] for job_id in chosen if job_id in found]
+
+
+def _in_turn(now: datetime) -> QuerySet[Job]:
+    """Order what is due by urgency and turn; an owner has one turn a host, so that no number of addresses holds up another's."""
+    order = [F("urgency").asc(), F("not_before").asc(), F("id").asc()]
+    due = Job.objects.filter(state=JobState.WAITING, not_before__lte=now)
+    due = due.exclude(host__in=closed_hosts(now)).exclude(host__in=busy_hosts())
+    nth = Window(RowNumber(), partition_by=[F("owner_id"), F("host")], order_by=order)
+    firsts = due.annotate(nth=nth).filter(Q(nth=1) | Q(host="")).values("id")
+    turn = Window(RowNumber(), partition_by=[F("urgency"), F("owner_id")], order_by=order)
+    return (
+        Job.objects.filter(id__in=firsts).annotate(turn=turn).order_by("urgency", "turn", "not_before", "id")
+    )
 
 
 def start(*, job_id: UUID, fence: int) -> Job | None:
@@ -209,12 +219,3 @@ def bury(*, job: Job, error: str) -> None:
     ended = Job.objects.filter(id=job.id, fence=job.fence, state=JobState.LEASED)
     if not ended.update(state=JobState.DEAD, ended_at=clock.now(), lease_until=None, last_error=error[:500]):
         raise LeaseLost(job.public_id)
-
-
-def pause_host(*, name: str, seconds: float) -> None:
-    """Leave the host alone for so many seconds (politeness, Retry-After); a longer pause that runs already stays."""
-    until = clock.database_now() + timedelta(seconds=seconds)
-    Host.objects.get_or_create(name=name)
-    Host.objects.filter(Q(next_allowed_at__isnull=True) | Q(next_allowed_at__lt=until), name=name).update(
-        next_allowed_at=until
-    )

@@ -12,8 +12,8 @@ from kombu.exceptions import OperationalError
 from factcheck.jobs.services import relay_once
 from factcheck.ops import heartbeat
 
-#: Seconds between two looks, after a look that failed, and between two signs of life.
-LOOK, PAUSE, SIGN = 0.2, 2.0, 5.0
+#: Seconds between two looks, after a look that found work, after one that failed, and between two signs of life.
+LOOK, SOON, PAUSE, SIGN = 0.2, 0.02, 2.0, 5.0
 
 logger = structlog.get_logger(__name__)
 
@@ -38,8 +38,8 @@ def _look() -> float:
     """Relay once; return the seconds until the next look."""
     try:
         close_old_connections()
-        relay_once(send)
+        sent = relay_once(send)
     except (DatabaseError, OperationalError, OSError) as error:
         logger.warning("relay_failed", error=type(error).__name__, detail=str(error)[:200])
         return PAUSE
-    return LOOK
+    return SOON if sent else LOOK

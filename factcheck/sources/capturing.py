@@ -9,22 +9,41 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 
+from django.conf import settings
+
+from factcheck.core import clock
+from factcheck.fetching import guard
 from factcheck.fetching.client import fetch_many
 from factcheck.fetching.layers import Extraction
 from factcheck.fetching.outcomes import Code, FetchError
 from factcheck.fetching.policy import ENGINE_VERSION, policy_from_settings
 from factcheck.fetching.results import FetchRequest, FetchResult
+from factcheck.fetching.robots import retry_after
 from factcheck.fetching.sandbox import extract_safely
 from factcheck.fetching.store import evidence_store
 from factcheck.fetching.warc import write_warc
 from factcheck.jobs.models import Job
+from factcheck.jobs.politeness import note_failure, note_success, note_wait
 from factcheck.sources.models import Source
 from factcheck.sources.services.captures import Reading, Stored, Try, reading_of
+from factcheck.sources.services.tries import record_try
 from factcheck.sources.services.watching import WATCH
 from factcheck.sources.validators import Validators, validators_of
 
 #: Pages that are read at once: each in a child process of its own.
 READERS = os.cpu_count() or 1
+#: Ends of a try that speak against the host itself, not against one page.
+HOST_FAILS = frozenset(
+    {
+        Code.CONNECT_FAIL,
+        Code.CONNECT_TIMEOUT,
+        Code.DNS_TIMEOUT,
+        Code.PROTOCOL_CLOSED,
+        Code.IDLE_TIMEOUT,
+        Code.TOTAL_TIMEOUT,
+        Code.SERVER_ERROR,
+    }
+)
 #: What extraction may say of a page that is a capture all the same: there is simply no text to check a quote against.
 _NO_TEXT = frozenset(
     {Code.NO_TEXT, Code.PDF_ENCRYPTED, Code.PDF_NO_TEXT, Code.EXTRACT_FAILED, Code.EXTRACT_TIMEOUT}
@@ -108,3 +127,40 @@ def _try(result: FetchResult, code: Code, stored: Stored | None, reading: Readin
         stored=stored,
         reading=reading,
     )
+
+
+def settle(*, job: Job, ended: Try) -> None:
+    """Remember what the try tells of its host, then write down how it ended; raises LeaseLost like record_try.
+
+    The host comes first: it must not be asked anew between the two.
+    """
+    note_host(job, ended)
+    record_try(job=job, ended=ended)
+
+
+def note_host(job: Job, ended: Try) -> None:
+    """Close a host that asks for it or fails again and again, and open one that answers."""
+    name = _host_of(job, ended)
+    if not name:
+        return
+    if ended.code == Code.RATE_LIMITED or _retry_after(ended):
+        note_wait(name=name, wait=retry_after(_retry_after(ended), clock.database_now()))
+    elif ended.code in HOST_FAILS:
+        note_failure(name=name)
+    elif ended.status is not None:
+        note_success(name=name)
+
+
+def _retry_after(ended: Try) -> str:
+    """Return what a site that is overloaded says of the next time; of other answers it means nothing."""
+    if ended.status not in {429, 503}:
+        return ""
+    return next((value for key, value in ended.response_headers if key.lower() == "retry-after"), "")
+
+
+def _host_of(job: Job, ended: Try) -> str:
+    """Return the host that answered last (a redirect may have led to another), or the one that was to be asked."""
+    try:
+        return guard.check_url(ended.final_url, settings.FETCH_ALLOW_NETS).host
+    except guard.UrlRefused:
+        return job.host

@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from factcheck.core import clock
 from factcheck.fetching import outcomes
 from factcheck.fetching.outcomes import Code, State
 from factcheck.jobs.enums import JobState, Urgency
 from factcheck.jobs.models import Job
+from factcheck.jobs.politeness import Because, HostWait, waits_of
 from factcheck.sources.enums import SourceKind
 from factcheck.sources.models import Source
 from factcheck.sources.services.register import FETCH
@@ -17,6 +21,11 @@ _WORDS: dict[State, tuple[str, str]] = {
     State.QUEUED: ("The page waits to be captured.", "Nothing needs to be done."),
     State.FETCHING: ("The page is being captured.", "Nothing needs to be done."),
     State.NOT_FETCHED: ("Nothing was captured yet.", "Ask for a capture, or upload a copy."),
+}
+_BECAUSE = {
+    Because.POLITE: gettext_lazy("one page at a time is asked of a site, with a pause between two"),
+    Because.ASKED: gettext_lazy("the site asked for this pause"),
+    Because.FAILING: gettext_lazy("the site failed several times in a row"),
 }
 _NO_PAGE = ("This source is no web page; nothing is captured.", "Upload a copy if there is one.")
 _QUIET = frozenset({State.CAPTURED, State.UNCHANGED})
@@ -37,7 +46,10 @@ def shown_states(sources: Iterable[Source]) -> dict[UUID, Shown]:
     chosen = list(sources)
     jobs = Job.objects.live().filter(kind=FETCH, subject_id__in=[source.id for source in chosen])
     by_subject = {job.subject_id: job for job in jobs}
-    return {source.id: _shown(source, by_subject.get(source.id)) for source in chosen}
+    waits = host_waits(by_subject.values())
+    return {
+        source.id: _shown(source, by_subject.get(source.id), waits.get(source.id, "")) for source in chosen
+    }
 
 
 def under_way(sources: Iterable[Source]) -> dict[UUID, str]:
@@ -52,8 +64,29 @@ def under_way(sources: Iterable[Source]) -> dict[UUID, str]:
     return {key: str(state) for key, state in found.items() if state is not None}
 
 
-def _shown(source: Source, job: Job | None) -> Shown:
+def host_waits(jobs: Iterable[Job]) -> dict[UUID, str]:
+    """Return, by the job's subject, why a job that waits is held back by its host, where one is; at most one query."""
+    waiting = [job for job in jobs if job.state == JobState.WAITING]
+    waits = waits_of(job.host for job in waiting)
+    return {job.subject_id: wait_text(job.host, waits[job.host]) for job in waiting if job.host in waits}
+
+
+def waits_for_host(source: Source) -> str:
+    """Return why a queued capture is held back by its host; empty if it is not."""
+    jobs = Job.objects.live().filter(kind=FETCH, subject_id=source.id)
+    return host_waits(jobs).get(source.id, "")
+
+
+def wait_text(host: str, wait: HostWait) -> str:
+    """Say until when a host is left alone, and why."""
+    words = {"host": host, "until": wait.until.strftime("%Y-%m-%d %H:%M UTC"), "why": _BECAUSE[wait.because]}
+    return _("The capture waits for %(host)s until %(until)s, because %(why)s.") % words
+
+
+def _shown(source: Source, job: Job | None, wait: str) -> Shown:
     state = _under_way(source, job) or State(source.state)
+    if state == State.QUEUED and wait:
+        return Shown(state, "", wait, _WORDS[state][1])
     if state == State.NOT_FETCHED and source.kind != SourceKind.WEB:
         return Shown(state, "", *_NO_PAGE)
     if state in _WORDS:

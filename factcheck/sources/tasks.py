@@ -6,11 +6,10 @@ from django.conf import settings
 from factcheck.core import clock
 from factcheck.jobs.models import Job
 from factcheck.jobs.running import begin, guarded, kept, run_each
-from factcheck.sources.capturing import ended_tries
+from factcheck.sources.capturing import ended_tries, settle
 from factcheck.sources.services.captures import Try
 from factcheck.sources.services.chasing import chase_replies
 from factcheck.sources.services.checks import check_evidence
-from factcheck.sources.services.tries import record_try
 from factcheck.sources.services.verifying import verify_sample
 from factcheck.sources.services.watching import still_watched
 
@@ -37,7 +36,7 @@ def _capture(jobs: list[Job]) -> None:
 
 def _record(job: Job, ended: Try) -> None:
     def work(begun: Job) -> None:
-        record_try(job=begun, ended=ended)
+        settle(job=begun, ended=ended)
 
     guarded(job, work)
 

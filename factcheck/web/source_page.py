@@ -13,7 +13,7 @@ from factcheck.fetching.outcomes import Outcome, State
 from factcheck.reviews.turns import Turn, turns
 from factcheck.sources.enums import Grade
 from factcheck.sources.models import Evidence, Snapshot, Source
-from factcheck.sources.states import under_way
+from factcheck.sources.states import under_way, waits_for_host
 from factcheck.sources.timeline import (
     Moment,
     Paragraph,
@@ -163,9 +163,8 @@ def state_words(source: Source, running: dict[Any, str]) -> StateWords:
     state = current or source.state
     word, shape = STATES[State(state)]
     told: Outcome | None = meaning(source.state_code) if source.state_code and not current else None
-    return StateWords(
-        state, word, shape, told.sentence if told else "", told.next_step if told else "", bool(current)
-    )
+    happened = told.sentence if told else waits_for_host(source) if current == State.QUEUED else ""
+    return StateWords(state, word, shape, happened, told.next_step if told else "", bool(current))
 
 
 def source_page(source: Source, wanted: Wanted) -> SourcePage:
