@@ -141,7 +141,6 @@ def _context(editions: list[Edition], shown: Edition, language: str) -> dict[str
         "shown": shown,
         "last": last,
         "retracted": not last.stands,
-        "merged": last.kind == PublicationKind.MERGED,
         "replaced_by": last.replaced_by,
         "earlier": shown.number != last.number and last.stands,
         "correction": _latest_correction(editions, last),

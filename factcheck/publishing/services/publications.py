@@ -87,7 +87,8 @@ def append_publication(
     seq = _next_seq()
     previous = published.status if published and published.status != new.verdict.status else ""
     published = _stand(claim, published, new, (number, seq))
-    body, salt = _body(new), new_salt()
+    body = _kept(new)
+    salt = new_salt()
     publication = Publication.objects.create(
         published_verdict=published,
         number=number,
@@ -115,17 +116,16 @@ def append_publication(
     return published
 
 
-def _body(new: NewPublication) -> str:
-    """What the law may take away of a publication, as canonical JSON."""
-    return canonical(
-        {
-            "v": 1,
-            "content": new.content or None,
-            "facts": new.facts or None,
-            "note": new.note,
-            "replaced_by": new.replaced_by,
-        }
-    ).decode()
+def _kept(new: NewPublication) -> str:
+    """Return what the side row of a publication holds, as canonical JSON."""
+    document = {
+        "v": 1,
+        "content": new.content or None,
+        "facts": new.facts or None,
+        "note": new.note,
+        "replaced_by": new.replaced_by,
+    }
+    return canonical(document).decode()
 
 
 def _next_seq() -> int:
