@@ -20,7 +20,7 @@ from factcheck.audit.services import Entry
 from factcheck.claims.enums import Assertion, Kind, PlaceState, Risk, Stage, Status
 from factcheck.claims.models import Claim, Occurrence, Party
 from factcheck.core import clock
-from factcheck.core.problems import Invalid, NotFound, QuoteMismatch
+from factcheck.core.problems import Invalid, MoveNotAllowed, NotFound, QuoteMismatch
 from factcheck.text.spans import context, find_quote
 
 #: What edit_claim changes, and which of it is no content (may change at any stage).
@@ -250,7 +250,7 @@ def remove_occurrence(*, occurrence: Occurrence) -> Written:
         id=occurrence.id
     )
     if not others.exists():
-        raise Invalid("This is the claim's only place. Drop the claim instead.")
+        raise MoveNotAllowed("This is the claim's only place. Drop the claim instead.")
     occurrence.removed_at = clock.now()
     occurrence.save(update_fields=["removed_at"])
     before = {"occurrence": occurrence.public_id, "quote": occurrence.quote}

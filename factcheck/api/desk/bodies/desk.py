@@ -2,14 +2,23 @@
 
 from typing import Any
 
+from django.contrib.auth.validators import UnicodeUsernameValidator
 from rest_framework import serializers
 
 from factcheck.accounts.enums import Role, Scope
-from factcheck.api.desk.bodies.body import Body
+from factcheck.api.desk.bodies.body import Body, Way
 from factcheck.api.desk.fields import LINE, Id, Moment, Number, Text, Truth, Word, Words
+from factcheck.claims.enums import Kind, Risk
 from factcheck.sources.enums import Proximity, SourceKind
 
 DECIDERS = (Role.EDITOR, Role.REVIEWER, Role.PUBLISHER, Role.CHIEF)
+#: On what a claim can enter a queue.
+CONDITIONS = (
+    "all",
+    "accusation",
+    *(f"risk:{risk}" for risk in Risk.values),
+    *(f"kind:{kind}" for kind in Kind.values),
+)
 OTHER_KINDS = tuple(kind for kind in SourceKind if kind != SourceKind.WEB)
 
 
@@ -20,7 +29,7 @@ class NewQueueBody(Body):
     order = Number(most=32_767)
     role = Word(words=DECIDERS, required=False)
     approvals = Number(least=1, most=5, required=False)
-    enters = Words(required=False)
+    enters = Words(child=Word(words=CONDITIONS), allow_empty=False, required=False)
     target_hours = Number(least=1, most=10_000, required=False, allow_null=True)
 
 
@@ -31,13 +40,21 @@ class QueueChanges(Body):
     order = Number(most=32_767, required=False)
     role = Word(words=DECIDERS, required=False)
     approvals = Number(least=1, most=5, required=False)
-    enters = Words(required=False)
+    enters = Words(child=Word(words=CONDITIONS), allow_empty=False, required=False)
     target_hours = Number(least=1, most=10_000, required=False, allow_null=True)
     retired = Truth(required=False)
 
 
 class NewSourceBody(Body):
     """A web page by its address, or another source by what it is."""
+
+    ways = (
+        Way(
+            ("url",),
+            ("kind", "title", "publisher", "author", "published_at", "confidential", "public_label"),
+        ),
+        Way(("kind", "title"), ("url",), {"title": {"pattern": r"\S"}}),
+    )
 
     url = Text(most=8192, filled=True, required=False)
     kind = Word(words=OTHER_KINDS, required=False)
@@ -96,6 +113,11 @@ class NewMemberBody(Body):
     name = Text(most=150, required=False)
     password = Text(most=LINE, filled=True, required=False)
 
+    def validate_user(self, value: str) -> str:
+        """Refuse a name that nobody can have."""
+        UnicodeUsernameValidator()(value)
+        return value
+
 
 class MemberChanges(Body):
     """The roles that replace those he has."""
@@ -116,7 +138,7 @@ class RuleChanges(Body):
     """What may change of the desk's rules."""
 
     independent_sources = Number(least=1, most=10, required=False)
-    one_is_enough = Words(child=Word(words=Proximity), required=False)
+    one_is_enough = Words(child=Word(words=Proximity), allow_empty=False, required=False)
     one_person_two_queues = Truth(required=False)
     publish_hold_minutes = Number(most=10_080, required=False)
 
