@@ -29,7 +29,16 @@ def add_keys(result: dict[str, Any], **_: Any) -> dict[str, Any]:
         of_desk = path.startswith("/api/v1/desk/")
         for method in set(item) & set(_METHODS):
             item[method]["security"] = [{"key": []}] if of_desk else [{}, {"key": []}]
+            _need_body(item[method], result["components"]["schemas"])
     return result
+
+
+def _need_body(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """A body that can be sent in several ways, each with members that it needs, is needed itself."""
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        shape = schemas.get(_name(content), {})
+        if any("required" in way for way in shape.get("oneOf", [])):
+            operation["requestBody"]["required"] = True
 
 
 @cache

@@ -9,7 +9,7 @@ from factcheck.claims.enums import PlaceState
 from factcheck.claims.models import Claim, Occurrence
 from factcheck.claims.spans import Span, locate
 from factcheck.core import clock
-from factcheck.core.problems import Invalid
+from factcheck.core.problems import Invalid, MoveNotAllowed
 from factcheck.text.spans import context
 
 
@@ -56,7 +56,7 @@ def remove_occurrence(*, occurrence: Occurrence) -> Written:
         id=occurrence.id
     )
     if not others.exists():
-        raise Invalid("This is the claim's only place. Drop the claim instead.")
+        raise MoveNotAllowed("This is the claim's only place. Drop the claim instead.")
     occurrence.removed_at = clock.now()
     occurrence.save(update_fields=["removed_at"])
     before = {"occurrence": occurrence.public_id, "quote": occurrence.quote}

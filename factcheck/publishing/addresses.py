@@ -2,20 +2,26 @@
 
 from urllib.parse import urlsplit
 
-from factcheck.core.problems import AddressRefused
+from factcheck.core.problems import AddressRefused, Invalid
 from factcheck.fetching.addresses import IPNetwork, Verdict, judge
-from factcheck.fetching.guard import check_url
+from factcheck.fetching.guard import UrlRefused, check_url
+from factcheck.fetching.outcomes import Code
 
 PORTS = frozenset({443, 8443})
 
 
 def check_endpoint_url(url: str, allow_nets: tuple[IPNetwork, ...]) -> str:
-    """Return the address as it is kept; raises AddressRefused for what will never be called.
+    """Return the address as it is kept; raises Invalid or AddressRefused for what will never be called.
 
     https at port 443 or 8443; inside the networks that the operator opened, http and every port too. A name may lead
     into one, which is known when it is called.
     """
-    target = check_url(url, allow_nets)
+    try:
+        target = check_url(url.strip(), allow_nets)
+    except UrlRefused as error:
+        if error.code is Code.URL_INVALID:
+            raise Invalid.field("url", "invalid", error.detail) from error
+        raise
     if target.literal is not None:
         inside = judge(target.literal, allow_nets) is Verdict.ALLOWED
     else:

@@ -118,13 +118,13 @@ def environment(folder: Path, port: int, **more: str) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def running(folder: Path, **more: str) -> Iterator[Product]:
-    """Start the product, wait until it is ready, and stop it as Ctrl-C does."""
+def running(folder: Path, *, sample: bool = False, **more: str) -> Iterator[Product]:
+    """Start the product, with the sample or empty, wait until it is ready, and stop it as Ctrl-C does."""
     port = free_port()
     variables = environment(folder, port, **more)
     log = (folder / "serve.log").open("wb")
     process = subprocess.Popen(
-        [sys.executable, "manage.py", "serve", "--no-sample"],
+        [sys.executable, "manage.py", "serve", *([] if sample else ["--no-sample"])],
         cwd=ROOT,
         env=variables,
         stdout=log,

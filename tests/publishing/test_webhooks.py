@@ -264,7 +264,6 @@ def test_a_receiver_that_never_answers_holds_up_no_other(room: Newsroom) -> None
         "https://169.254.169.254/latest",
         "https://a:b@hooks.example/",
         "ftp://hooks.example/",
-        "hooks.example",
     ],
 )
 def test_an_address_that_may_not_be_called_is_refused(
@@ -401,6 +400,8 @@ def test_only_a_chief_manages_webhooks_and_no_desk_sees_anothers(room: Newsroom)
 def test_unknown_types_and_too_many_endpoints_are_refused(room: Newsroom) -> None:
     with pytest.raises(Invalid):
         added(room, "https://hooks.example/", "verdict.loved")
+    with pytest.raises(Invalid):
+        added(room, "hooks.example")
     for number in range(endpoints.MOST_ENDPOINTS):
         added(room, f"https://hooks.example/{number}")
     with pytest.raises(RuleNotMet):

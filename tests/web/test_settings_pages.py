@@ -53,6 +53,7 @@ def test_only_a_chief_changes_the_desk() -> None:
 def test_everybody_makes_keys_of_his_own_and_sees_no_others() -> None:
     room = factories.newsroom()
     ana, ben = signed_in(room, "ana"), signed_in(room, "ben")
+    assert 'action="/desk/settings/key"' in ana.get("/desk/settings").content.decode()
     made = ana.post("/desk/settings/key", {"name": "Script of Ana", "days": "30", "scopes": ["claims:read"]})
     assert made.status_code == 200
     key = ApiKey.objects.get()

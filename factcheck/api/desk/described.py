@@ -4,7 +4,6 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, inline_serializer
 from rest_framework import serializers
 
@@ -35,6 +34,8 @@ class DeskProblem(serializers.Serializer[Any]):
     errors = ProblemItem(many=True, required=False)  # type: ignore[assignment]  # a member of this name
 
 
+_LIMIT = {"type": "integer", "minimum": 1, "maximum": 100, "default": 50}
+_REPEAT_KEY = {"type": "string", "pattern": r"^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$"}
 _TITLES = {
     400: "Malformed", 401: "No valid key", 403: "Scope or role is missing, or four eyes", 404: "Not found",
     406: "No such representation", 409: "Not possible now", 412: "Changed since it was read", 413: "Too large",
@@ -66,14 +67,16 @@ def _request(spec: Spec, method: str) -> Any:
 
 def _answers(spec: Spec) -> dict[Any, Any]:
     return {
-        status: OpenApiResponse(response=_page(shape) if spec.paged and shape else shape, description="Done")
+        status: OpenApiResponse(response=_page(shape) if spec.paged else shape, description="Done")
         for status, shape in spec.answers.items()
     }
 
 
 @functools.cache
 def _page(shape: Any) -> Any:
-    """One page shape a shape, however many lists answer with it."""
+    """One page shape a shape, however many lists answer with it; a shape that has results is a page itself."""
+    if "results" in shape().fields:
+        return shape
     name = f"{shape.__name__}Page"
     fields = {"results": shape(many=True), "next_cursor": serializers.CharField(allow_null=True)}
     return inline_serializer(name, fields)
@@ -99,12 +102,13 @@ def _parameters(spec: Spec, method: str) -> list[Any]:
     found: list[Any] = [spec.filters] if spec.filters else []
     if spec.paged:
         found.append(_parameter("cursor", str, "Where the list goes on: next_cursor of the page before."))
-        found.append(_parameter("limit", OpenApiTypes.INT, "1 to 100; 50 if it is not sent."))
+        found.append(_parameter("limit", _LIMIT, "1 to 100; 50 if it is not sent."))
     if spec.lock is not Lock.NONE:
         required = spec.lock is Lock.REQUIRED
-        found.append(_header("If-Match", "The ETag of what was read.", required=required))
+        found.append(_header("If-Match", "The ETag of what was read.", str, required=required))
     if method in {"post", "patch"}:
-        found.append(_header("Idempotency-Key", "The same key again gets the same answer, for 24 hours."))
+        words = "The same key again gets the same answer, for 24 hours."
+        found.append(_header("Idempotency-Key", words, _REPEAT_KEY))
     return found
 
 
@@ -112,5 +116,5 @@ def _parameter(name: str, kind: Any, description: str) -> OpenApiParameter:
     return OpenApiParameter(name, kind, OpenApiParameter.QUERY, description=description)
 
 
-def _header(name: str, description: str, *, required: bool = False) -> OpenApiParameter:
-    return OpenApiParameter(name, str, OpenApiParameter.HEADER, description=description, required=required)
+def _header(name: str, description: str, kind: Any, *, required: bool = False) -> OpenApiParameter:
+    return OpenApiParameter(name, kind, OpenApiParameter.HEADER, description=description, required=required)

@@ -123,4 +123,6 @@ class Words(serializers.ListField):
     def __init__(
         self, *, child: serializers.Field[Any, Any, Any, Any] | None = None, most: int = 50, **options: Any
     ) -> None:
+        if not options.get("allow_empty", True):
+            options["min_length"] = 1  # said in the OpenAPI document too
         super().__init__(child=child or Text(most=100, filled=True), max_length=most, **options)

@@ -25,14 +25,12 @@ class EventFilters(Body):
     object = Text(most=29, filled=True, required=False)
     actor = Text(most=150, filled=True, required=False)
     after = Text(most=1000, filled=True, required=False)
-    cursor = Text(most=1000, filled=True, required=False)
-    limit = Text(most=4, filled=True, required=False)
 
 
 class Events(DeskView):
     """The lines of the journal."""
 
-    @operation(Spec(Action.READ_JOURNAL, {200: EventsOut}, filters=EventFilters))
+    @operation(Spec(Action.READ_JOURNAL, {200: EventsOut}, filters=EventFilters, paged=True))
     def get(self, call: Call) -> Answer:
         """List the journal, oldest first; ``next_after`` is where to go on, also when nothing new is there yet."""
         limit = limit_of(call.parameters)
@@ -58,7 +56,7 @@ def _bound(call: Call) -> str:
 
 def _start(call: Call) -> int:
     """``after`` is a point that was answered before, or the ``seq`` of a line."""
-    text = call.filters.get("cursor") or call.filters.get("after")
+    text = call.parameters.get("cursor") or call.filters.get("after")
     if text is None:
         return 0
     if text.isascii() and text.isdigit() and len(text) < 19:

@@ -4,6 +4,8 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiSerializerExtension, OpenApiSerializerFieldExtension
 
+from factcheck.api.desk.bodies.body import Way
+
 
 class ClosedBody(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]  # the package has no types
     """A body takes no member that it does not name."""
@@ -12,9 +14,24 @@ class ClosedBody(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]  
     match_subclasses = True
 
     def map_serializer(self, auto_schema: Any, direction: str) -> dict[str, Any]:
-        """Return the object, closed."""
+        """Return the object, closed; one for each way in which it can be sent."""
         found: dict[str, Any] = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
-        return {**found, "additionalProperties": False}
+        closed = {**found, "additionalProperties": False}
+        if not self.target.ways:
+            return closed
+        words = {"description": closed.pop("description")} if "description" in closed else {}
+        return {**words, "oneOf": [_way(closed, way) for way in self.target.ways]}
+
+
+def _way(closed: dict[str, Any], way: Way) -> dict[str, Any]:
+    """Return the object as it is sent in one way."""
+    members = {
+        name: {**schema, **way.says.get(name, {})}
+        for name, schema in closed["properties"].items()
+        if name not in way.without
+    }
+    needed = [*closed.get("required", []), *way.needs]
+    return {**closed, "properties": members, **({"required": needed} if needed else {})}
 
 
 class IdField(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # the package has no types

@@ -28,17 +28,28 @@ def _parameter(name: str, kind: Any, description: str, **more: Any) -> OpenApiPa
     return OpenApiParameter(name, kind, OpenApiParameter.QUERY, description=description, **more)
 
 
+def _size(most: int) -> dict[str, Any]:
+    return {"type": "integer", "minimum": 1, "maximum": most, "default": 50}
+
+
+_LANGUAGE = {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"}
+
+
+def _text(most: int) -> dict[str, Any]:
+    return {"type": "string", "minLength": 1, "maxLength": most}
+
+
 LIST_PARAMETERS: dict[str, OpenApiParameter] = {
     "status": _parameter("status", str, "What was found out.", enum=Status.values),
-    "language": _parameter("language", str, "Language tag of the article, as it is stored."),
-    "article_url": _parameter("article_url", str, "Address of the article, exactly."),
-    "claimant": _parameter("claimant", str, "Name of whoever made the claim, exactly."),
+    "language": _parameter("language", _LANGUAGE, "Language tag of the article, as it is stored."),
+    "article_url": _parameter("article_url", _text(8192), "Address of the article, exactly."),
+    "claimant": _parameter("claimant", _text(200), "Name of whoever made the claim, exactly."),
     "changed_since": _parameter("changed_since", OpenApiTypes.DATETIME, "Changed at or after this time."),
     "q": _parameter(
-        "q", str, "All these words in statement, claimant or rationale; the last as a beginning."
+        "q", _text(200), "All these words in statement, claimant or rationale; the last as a beginning."
     ),
     "view": _parameter("view", str, "How much of each verdict.", enum=["summary", "full"]),
-    "limit": _parameter("limit", OpenApiTypes.INT, "1 to 100; 50 if it is not sent."),
+    "limit": _parameter("limit", _size(100), "1 to 100; 50 if it is not sent."),
     "cursor": _parameter("cursor", str, "Where the list goes on: next_cursor of the page before."),
 }
 _AT = _parameter("at", OpenApiTypes.DATETIME, "As it stood at this time.")
@@ -100,7 +111,7 @@ CHANGES = _described(
     shapes.ChangePage,
     parameters=[
         _parameter("after", str, "next_after of the answer before; from the start if it is not sent."),
-        _parameter("limit", OpenApiTypes.INT, "1 to 500; 50 if it is not sent."),
+        _parameter("limit", _size(500), "1 to 500; 50 if it is not sent."),
     ],
     refuses=(410,),
 )

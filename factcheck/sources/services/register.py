@@ -12,7 +12,7 @@ from factcheck.accounts.enums import Action
 from factcheck.articles.pages import check_address
 from factcheck.audit.services import Entry, record_events
 from factcheck.core import clock
-from factcheck.core.problems import Invalid, NotFound, Stale
+from factcheck.core.problems import Invalid, MoveNotAllowed, NotFound, Stale
 from factcheck.fetching import guard
 from factcheck.jobs.models import Job
 from factcheck.jobs.services import NewJob, enqueue
@@ -167,6 +167,6 @@ def request_fetch(*, actor: Actor, source_id: UUID) -> Source:
     with transaction.atomic():
         source = find_source(actor=actor, source_id=source_id)
         if source.kind != SourceKind.WEB:
-            raise Invalid("Only a web page is fetched. Upload a copy instead.")
+            raise MoveNotAllowed("Only a web page is fetched. Upload a copy instead.")
         queue_fetch(source=source, actor=actor)
     return source

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from factcheck.api.desk.bodies.body import Body, exactly_one
+from factcheck.api.desk.bodies.body import Body, Way, exactly_one
 from factcheck.api.desk.fields import LINE, Moment, Number, Text, Word
 from factcheck.articles.enums import Origin
 from factcheck.articles.texts import LONGEST
@@ -12,6 +12,12 @@ from factcheck.claims.enums import Mark
 from factcheck.text.blocks import BlockKind
 
 _URL = 8192
+#: The words of an article come in one of these.
+WAYS = ("text", "html", "blocks")
+_FILLED = {"text": {"minLength": 1}, "html": {"minLength": 1}, "blocks": {"minItems": 1}}
+IN_ONE_WAY = tuple(
+    Way((one,), tuple(other for other in WAYS if other != one), {one: _FILLED[one]}) for one in WAYS
+)
 
 
 class BlockBody(Body):
@@ -32,6 +38,8 @@ class WordsBody(Body):
 class NewArticleBody(WordsBody):
     """A new article: its words, or the address to read them from; with words, ``url`` says where they stand."""
 
+    ways = (*IN_ONE_WAY, Way(("url",), WAYS, {"url": {"minLength": 1}}))
+
     url = Text(most=_URL, required=False)
     headline = Text(most=LINE, required=False)
     byline = Text(most=300, required=False)
@@ -43,9 +51,8 @@ class NewArticleBody(WordsBody):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Check that the words come in one way."""
-        ways = ("text", "html", "blocks")
-        if not attrs.get("url") or any(way in attrs for way in ways):
-            exactly_one(attrs, ways)
+        if not attrs.get("url") or any(way in attrs for way in WAYS):
+            exactly_one(attrs, WAYS)
         return attrs
 
 
@@ -83,11 +90,13 @@ class ArticleChanges(Body):
 class NewRevisionBody(WordsBody):
     """A new text, and the number of the revision that it was made from."""
 
+    ways = IN_ONE_WAY
+
     expected_revision = Number(least=0)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Check that the words come in one way."""
-        exactly_one(attrs, ("text", "html", "blocks"))
+        exactly_one(attrs, WAYS)
         return attrs
 
 

@@ -1,13 +1,28 @@
 """The strict body: what it does not name is refused."""
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 
 
+@dataclass(frozen=True)
+class Way:
+    """One way to send a body that can be sent in several: what it needs, what it leaves out, and what members say then.
+
+    It is for the OpenAPI document; the body's ``validate`` holds it.
+    """
+
+    needs: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    says: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
 class Body(serializers.Serializer[Any]):
     """A JSON object of known members; each unknown one is named in the refusal."""
+
+    ways: ClassVar[tuple[Way, ...]] = ()
 
     def to_internal_value(self, data: Any) -> Any:
         """Refuse unknown members together with whatever else is wrong."""
@@ -38,4 +53,4 @@ def exactly_one(values: Mapping[str, Any], names: tuple[str, ...]) -> None:
         raise serializers.ValidationError({given[-1] if given else names[0]: [detail]}, code="one_of")
 
 
-__all__ = ["Body", "Nothing", "exactly_one"]
+__all__ = ["Body", "Nothing", "Way", "exactly_one"]

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from factcheck.api.desk.bodies.body import Body
+from factcheck.api.desk.bodies.body import Body, Way
 from factcheck.api.desk.fields import LONG, NOTE, Day, Id, Moment, Number, Text, Truth, Word, Words
 from factcheck.claims.enums import Assertion, Kind, Risk, Status
 from factcheck.reviews.content.splitting import MOST
@@ -15,10 +15,12 @@ _CONTEXT = 2000
 class NewClaimBody(Body):
     """A place in the latest revision of an article, by offsets or by words found exactly once, and what the claim says."""
 
+    ways = (Way(without=("start", "end")), Way(("start", "end"), ("prefix", "suffix")))
+
     article = Id(prefix="ar")
     quote = Text(most=LONG, filled=True)
     start = Number(required=False)
-    end = Number(required=False)
+    end = Number(least=1, required=False)
     prefix = Text(most=_CONTEXT, required=False)
     suffix = Text(most=_CONTEXT, required=False)
     statement = Text(most=NOTE, required=False)
@@ -76,7 +78,7 @@ class NewOccurrenceBody(Body):
 
     article = Id(prefix="ar")
     start = Number()
-    end = Number()
+    end = Number(least=1)
     quote = Text(most=LONG, filled=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -88,8 +90,13 @@ class NewOccurrenceBody(Body):
 class PlacementBody(Body):
     """Where a lost place stands now, or that it stands nowhere any more."""
 
+    ways = (
+        Way(("start", "end", "quote"), says={"lost": {"const": False}}),
+        Way(("lost",), ("start", "end", "quote"), {"lost": {"const": True}}),
+    )
+
     start = Number(required=False)
-    end = Number(required=False)
+    end = Number(least=1, required=False)
     quote = Text(most=LONG, filled=True, required=False)
     lost = Truth(required=False)
 

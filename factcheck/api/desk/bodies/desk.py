@@ -1,13 +1,22 @@
 """Bodies of queues, members, keys and rules."""
 
+from django.contrib.auth.validators import UnicodeUsernameValidator
 from rest_framework import serializers
 
 from factcheck.accounts.enums import Role, Scope
 from factcheck.api.desk.bodies.body import Body
 from factcheck.api.desk.fields import LINE, Moment, Number, Text, Truth, Word, Words
+from factcheck.claims.enums import Kind, Risk
 from factcheck.sources.enums import Proximity
 
 DECIDERS = (Role.EDITOR, Role.REVIEWER, Role.PUBLISHER, Role.CHIEF)
+#: On what a claim can enter a queue.
+CONDITIONS = (
+    "all",
+    "accusation",
+    *(f"risk:{risk}" for risk in Risk.values),
+    *(f"kind:{kind}" for kind in Kind.values),
+)
 
 
 class NewQueueBody(Body):
@@ -17,7 +26,7 @@ class NewQueueBody(Body):
     order = Number(most=32_767)
     role = Word(words=DECIDERS, required=False)
     approvals = Number(least=1, most=5, required=False)
-    enters = Words(required=False)
+    enters = Words(child=Word(words=CONDITIONS), allow_empty=False, required=False)
     target_hours = Number(least=1, most=10_000, required=False, allow_null=True)
 
 
@@ -28,7 +37,7 @@ class QueueChanges(Body):
     order = Number(most=32_767, required=False)
     role = Word(words=DECIDERS, required=False)
     approvals = Number(least=1, most=5, required=False)
-    enters = Words(required=False)
+    enters = Words(child=Word(words=CONDITIONS), allow_empty=False, required=False)
     target_hours = Number(least=1, most=10_000, required=False, allow_null=True)
     retired = Truth(required=False)
 
@@ -40,6 +49,11 @@ class NewMemberBody(Body):
     roles = Words(child=Word(words=Role), allow_empty=False)
     name = Text(most=150, required=False)
     password = Text(most=LINE, filled=True, required=False)
+
+    def validate_user(self, value: str) -> str:
+        """Refuse a name that nobody can have."""
+        UnicodeUsernameValidator()(value)
+        return value
 
 
 class MemberChanges(Body):
@@ -61,7 +75,7 @@ class RuleChanges(Body):
     """What may change of the desk's rules."""
 
     independent_sources = Number(least=1, most=10, required=False)
-    one_is_enough = Words(child=Word(words=Proximity), required=False)
+    one_is_enough = Words(child=Word(words=Proximity), allow_empty=False, required=False)
     one_person_two_queues = Truth(required=False)
     publish_hold_minutes = Number(most=10_080, required=False)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from factcheck.api.desk.bodies.body import Body, exactly_one
+from factcheck.api.desk.bodies.body import Body, Way, exactly_one
 from factcheck.api.desk.fields import LONG, NOTE, Day, Id, Moment, Text, Truth, Word
 from factcheck.sources.enums import Proximity, Relation, ReplyOutcome, Stance, Terms
 
@@ -13,6 +13,12 @@ _URL = 8192
 
 class NewEvidenceBody(Body):
     """A passage for or against a claim, and where it stands: exactly one of url, source and snapshot."""
+
+    ways = (
+        Way(("url",), ("source", "snapshot")),
+        Way(("source",), ("url", "snapshot", "proximity")),
+        Way(("snapshot",), ("url", "source", "proximity")),
+    )
 
     url = Text(most=_URL, filled=True, required=False)
     source = Id(prefix="so", required=False)  # type: ignore[assignment]  # a member of this name

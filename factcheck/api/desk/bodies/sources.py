@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from factcheck.api.desk.bodies.body import Body
+from factcheck.api.desk.bodies.body import Body, Way
 from factcheck.api.desk.fields import NOTE, Id, Moment, Text, Truth, Word, Words
 from factcheck.sources.enums import Proximity, SourceKind
 
@@ -13,6 +13,25 @@ OTHER_KINDS = tuple(kind for kind in SourceKind if kind != SourceKind.WEB)
 
 class NewSourceBody(Body):
     """A web page by its address, or another source by what it is."""
+
+    ways = (
+        Way(
+            ("url",),
+            (
+                "kind",
+                "title",
+                "publisher",
+                "author",
+                "published_at",
+                "confidential",
+                "public_label",
+                "recorded_by",
+                "read_back",
+                "readers",
+            ),
+        ),
+        Way(("kind", "title"), ("url",), {"title": {"pattern": r"\S"}}),
+    )
 
     url = Text(most=8192, filled=True, required=False)
     kind = Word(words=OTHER_KINDS, required=False)

@@ -218,9 +218,9 @@ class KeyOut(Out):
 
 
 class NewKeyOut(KeyOut):
-    """A key just made; ``key`` is shown this once."""
+    """A key just made; ``key`` is shown this once, and null where the call is repeated."""
 
-    key = CharField()
+    key = CharField(allow_null=True)
 
 
 class RulesOut(Out):

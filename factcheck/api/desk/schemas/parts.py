@@ -9,6 +9,7 @@ from rest_framework.serializers import (
     ChoiceField,
     DateField,
     DateTimeField,
+    DictField,
     IntegerField,
     JSONField,
     ListField,
@@ -152,8 +153,8 @@ class LineOut(Out):
     actor = CharField()
     verb = CharField()
     object = CharField()
-    before = JSONField(allow_null=True)
-    after = JSONField(allow_null=True)
+    before = DictField(allow_null=True)
+    after = DictField(allow_null=True)
     note = CharField(allow_null=True)
 
 

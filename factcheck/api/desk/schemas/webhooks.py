@@ -29,9 +29,9 @@ class WebhookOut(Out):
 
 
 class NewWebhookOut(WebhookOut):
-    """An endpoint just made, or with a new secret; ``secret`` is shown this once."""
+    """An endpoint just made, or with a new secret; ``secret`` is shown this once, and null where the call is repeated."""
 
-    secret = CharField()
+    secret = CharField(allow_null=True)
 
 
 class TryOut(Out):
