@@ -128,7 +128,7 @@ def claim_page(claim: Claim, actor: Actor, *, evidence: UUID | None = None) -> C
         flags=list(Flag.objects.filter(claim=claim, cleared_at__isnull=True).order_by("since")),
         comments=list(
             Comment.objects.filter(claim=claim)
-            .select_related("author", "resolved_by")
+            .select_related("author", "resolved_by", "evidence")
             .order_by("created_at", "id")
         ),
         rounds=rounds_of(claim),
