@@ -12,13 +12,19 @@ from factcheck.sources.evidence import Evidence
 
 
 class Comment(Record):
-    """A note on a claim; a blocking one stops submission and approval until it is resolved."""
+    """A note on a claim, or a reply to one; a blocking note stops submission and approval until it is resolved.
+
+    A reply belongs to the note that began the thread, never blocks, and is resolved with it.
+    """
 
     PREFIX = "cm"
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="comments")
     evidence = models.ForeignKey(
         Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="comments"
+    )
+    reply_to = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies"
     )
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     text = models.TextField()
@@ -29,7 +35,13 @@ class Comment(Record):
 
     class Meta:
         app_label = "reviews"
-        constraints = [models.CheckConstraint(condition=~Q(text=""), name="reviews_comment_said")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="reviews_comment_said"),
+            models.CheckConstraint(
+                condition=Q(reply_to__isnull=True) | Q(blocking=False),
+                name="reviews_comment_reply_blocks_not",
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["claim"],

@@ -198,7 +198,12 @@ def _of_comment(event: Event, claim: Claim, facts: Facts) -> list[tuple[UUID, No
     members = facts.members[event.desk_id]
     named = named_in(comment.text, members.values())
     mentioned = [(who, NoticeKind.MENTION) for who, name in members.items() if name in named]
-    earlier = [(each.author_id, NoticeKind.COMMENT) for each in thread[: thread.index(comment)]]
+    root = comment.reply_to_id
+    earlier = [
+        (each.author_id, NoticeKind.COMMENT)
+        for each in thread[: thread.index(comment)]
+        if root is None or root in (each.id, each.reply_to_id)
+    ]
     return [*mentioned, *earlier]
 
 

@@ -188,7 +188,7 @@ def family_of(claim: Claim) -> Family:
 
 
 def _comments(claim: Claim) -> list[Comment]:
-    found = Comment.objects.filter(claim=claim).select_related("author", "resolved_by")
+    found = Comment.objects.filter(claim=claim).select_related("author", "resolved_by", "evidence")
     return list(found.order_by("created_at", "id"))
 
 

@@ -6,11 +6,13 @@ from typing import Any
 
 from factcheck.claims.models import Flag
 from factcheck.core.records import Record
+from factcheck.reviews.discussion import Comment
 from factcheck.sources.models import ReplyRequest
 from factcheck.web.claim_page import ClaimPage
 from factcheck.web.evidence_rows import EvidenceRow
 from factcheck.web.forms.asks import SettleForm
 from factcheck.web.forms.base import DeskForm
+from factcheck.web.forms.claims import ReplyForm
 from factcheck.web.forms.evidence import EvidenceChangeForm, PositionChangeForm
 from factcheck.web.forms.moves import FlagForm
 from factcheck.web.matrix import Row
@@ -27,6 +29,7 @@ class ClaimParts:
     positions: list[tuple[Row, DeskForm | None]]
     questions: list[tuple[ReplyRequest, DeskForm]]
     flags: list[tuple[Flag, Any, DeskForm]]
+    threads: list[tuple[Comment, list[Comment], DeskForm]]
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Sent:
 
 def _named(form: DeskForm) -> str:
     """The part that a form names in a field of its own."""
-    return str(form.data.get("request") or form.data.get("flag") or "")
+    return str(form.data.get("request") or form.data.get("flag") or form.data.get("reply_to") or "")
 
 
 def claim_parts(page: ClaimPage, sent: Sent) -> ClaimParts:
@@ -60,7 +63,16 @@ def claim_parts(page: ClaimPage, sent: Sent) -> ClaimParts:
             (flag, label, sent.form("flag", flag.flag, FlagForm(initial={"flag": flag.flag})))
             for flag, label in page.flag_lines
         ],
+        threads=[
+            (note, [each for each in page.comments if each.reply_to_id == note.id], _of_note(note, sent))
+            for note in page.comments
+            if note.reply_to_id is None
+        ],
     )
+
+
+def _of_note(note: Comment, sent: Sent) -> DeskForm:
+    return sent.form("reply", note.public_id, ReplyForm(initial={"reply_to": note.public_id}))
 
 
 def _of_evidence(row: EvidenceRow, version: int, sent: Sent) -> DeskForm:

@@ -138,6 +138,7 @@ class ClaimComments(DeskView):
         """Comment on a claim; a blocking comment stops submission and approval."""
         words = dict(call.body)
         words["evidence_id"] = words.pop("evidence", None)
+        words["reply_to_id"] = words.pop("reply_to", None)
         made = add_comment(actor=call.actor, claim_id=call.target.id, new=NewComment(**words))
         return Answer(comment_shape(made), 201, etag_of_claim(call.target))
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action as Right
 from factcheck.audit.services import Entry, record_events
+from factcheck.claims.models import Claim
 from factcheck.core import clock
 from factcheck.core.problems import Invalid, NotFound
 from factcheck.reviews.models import Comment
@@ -17,48 +18,72 @@ from factcheck.sources.models import Evidence
 
 @dataclass(frozen=True)
 class NewComment:
-    """What somebody says, whether it blocks, and which piece of evidence it is about."""
+    """What somebody says, whether it blocks, which piece of evidence it is about, and which note it replies to."""
 
     text: str
     blocking: bool = False
     evidence_id: UUID | None = None
+    reply_to_id: UUID | None = None
 
 
 def add_comment(*, actor: Actor, claim_id: UUID, new: NewComment) -> Comment:
-    """Write a comment on a claim."""
+    """Write a comment on a claim, or reply to one: a reply to a reply belongs to the same thread."""
     actor.require(Right.COMMENT)
     if not new.text.strip():
         raise Invalid.field("text", "empty", "Write something.")
     with transaction.atomic():
         claim = lock_claim(actor=actor, claim_id=claim_id)
-        evidence = None
-        if new.evidence_id is not None:
-            evidence = Evidence.objects.live().filter(claim=claim, id=new.evidence_id).first()
-            if evidence is None:
-                raise Invalid.field("evidence", "not-found", "The claim has no such piece of evidence.")
         assert actor.user is not None
         comment = Comment.objects.create(
             claim=claim,
-            evidence=evidence,
+            evidence=_evidence(claim, new.evidence_id),
+            reply_to=_thread(claim, new),
             author=actor.user,
             text=new.text.strip(),
             blocking=new.blocking,
             created_at=clock.now(),
         )
-        entry = Entry(
-            "comment.added", comment.public_id, claim.public_id, after={"blocking": comment.blocking}
-        )
+        after: dict[str, object] = {"blocking": comment.blocking}
+        if comment.reply_to is not None:
+            after["reply_to"] = comment.reply_to.public_id
+        entry = Entry("comment.added", comment.public_id, claim.public_id, after=after)
         record_events(desk_id=claim.desk_id, actor_id=actor.user_id, entries=[entry])
     return comment
 
 
+def _evidence(claim: Claim, evidence_id: UUID | None) -> Evidence | None:
+    if evidence_id is None:
+        return None
+    evidence = Evidence.objects.live().filter(claim=claim, id=evidence_id).first()
+    if evidence is None:
+        raise Invalid.field("evidence", "not-found", "The claim has no such piece of evidence.")
+    return evidence
+
+
+def _thread(claim: Claim, new: NewComment) -> Comment | None:
+    """The note that began the thread to which a reply belongs."""
+    if new.reply_to_id is None:
+        return None
+    found = Comment.objects.select_related("reply_to").filter(claim=claim, id=new.reply_to_id).first()
+    if found is None:
+        raise Invalid.field("reply_to", "not-found", "The claim has no such note.")
+    if new.blocking:
+        raise Invalid.field("blocking", "reply", "A reply blocks nothing; write a note of its own.")
+    root: Comment = found.reply_to or found
+    if root.resolved_at is not None:
+        raise Invalid.field("reply_to", "resolved", "This note is resolved; open it again to reply.")
+    return root
+
+
 def resolve_comment(*, actor: Actor, comment_id: UUID, resolved: bool) -> Comment:
-    """Resolve a comment or open it again; the same twice changes nothing."""
+    """Resolve a comment with its replies, or open it again; the same twice changes nothing."""
     actor.require(Right.COMMENT)
     with transaction.atomic():
         found = Comment.objects.filter(id=comment_id, claim__desk_id=actor.desk_id).first()
         if found is None:
             raise NotFound
+        if found.reply_to_id is not None:
+            raise Invalid("A reply is resolved with the note that began the thread.")
         claim = lock_claim(actor=actor, claim_id=found.claim_id)
         comment = Comment.objects.select_for_update().get(id=found.id)
         if (comment.resolved_at is not None) == resolved:
@@ -66,6 +91,9 @@ def resolve_comment(*, actor: Actor, comment_id: UUID, resolved: bool) -> Commen
         comment.resolved_at = clock.now() if resolved else None
         comment.resolved_by = actor.user if resolved else None
         comment.save(update_fields=["resolved_at", "resolved_by"])
+        Comment.objects.filter(reply_to=comment).update(
+            resolved_at=comment.resolved_at, resolved_by=comment.resolved_by
+        )
         verb = "comment.resolved" if resolved else "comment.reopened"
         entry = Entry(verb, comment.public_id, claim.public_id)
         record_events(desk_id=claim.desk_id, actor_id=actor.user_id, entries=[entry])

@@ -12,6 +12,7 @@ from factcheck.claims.enums import Assertion, Kind, Mark, Risk, Status
 from factcheck.claims.models import Claim
 from factcheck.claims.services import NewClaim, Span
 from factcheck.web.forms.base import DeskForm, VersionForm, plain
+from factcheck.web.forms.fields import IdField
 
 
 class Words(forms.CharField):
@@ -182,6 +183,15 @@ class CommentForm(DeskForm):
 
     text = Words(label=gettext_lazy("Note"), max_length=4000, rows=2)
     blocking = forms.BooleanField(label=gettext_lazy("Stops the review until it is resolved"), required=False)
+
+
+class ReplyForm(DeskForm):
+    """A reply to a note."""
+
+    ids = "reply"
+
+    reply_to = IdField(prefix="cm")
+    text = Words(label=gettext_lazy("Reply"), max_length=4000, rows=2)
 
 
 class OccurrenceForm(VersionForm):

@@ -18,7 +18,7 @@ from factcheck.reviews.services.comments import NewComment, add_comment
 from factcheck.sources.models import Evidence, Position
 from factcheck.web.drafts import forget_draft
 from factcheck.web.forms.base import DeskForm, VersionForm
-from factcheck.web.forms.claims import CommentForm, EditClaimForm, OccurrenceForm, StatusForm
+from factcheck.web.forms.claims import CommentForm, EditClaimForm, OccurrenceForm, ReplyForm, StatusForm
 from factcheck.web.forms.evidence import (
     EvidenceChangeForm,
     EvidenceForm,
@@ -91,14 +91,18 @@ def status(request: HttpRequest, claim_id: str) -> HttpResponse:
 @require_POST
 @page
 def comment(request: HttpRequest, claim_id: str) -> HttpResponse:
-    """Write a note on a claim."""
+    """Write a note on a claim, or reply to one."""
     claim, actor = _claim(request, claim_id), actor_of(request)
+    replies = "reply_to" in request.POST
+    form = ReplyForm(request.POST) if replies else CommentForm(request.POST)
 
     def write(data: dict[str, Any]) -> None:
-        new = NewComment(text=data["text"], blocking=data["blocking"])
+        new = NewComment(
+            text=data["text"], blocking=data.get("blocking", False), reply_to_id=data.get("reply_to")
+        )
         add_comment(actor=actor, claim_id=claim.id, new=new)
 
-    return _sent(request, claim, ("comment", CommentForm(request.POST)), write)
+    return _sent(request, claim, ("reply" if replies else "comment", form), write)
 
 
 @require_POST

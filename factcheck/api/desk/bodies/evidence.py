@@ -105,6 +105,7 @@ class NewCommentBody(Body):
     text = Text(most=NOTE, filled=True)
     blocking = Truth(required=False)
     evidence = Id(prefix="ev", required=False, allow_null=True)
+    reply_to = Id(prefix="cm", required=False, allow_null=True)
 
 
 class Resolution(Body):

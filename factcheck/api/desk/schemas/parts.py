@@ -173,6 +173,7 @@ class CommentOut(Out):
     id = CharField()
     claim = CharField()
     evidence = CharField(allow_null=True)
+    reply_to = CharField(allow_null=True)
     author = CharField()
     text = CharField()
     blocking = BooleanField()

@@ -23,6 +23,7 @@ def comment_shape(comment: Comment) -> Shape:
         "id": comment.public_id,
         "claim": reference("cl", comment.claim_id),
         "evidence": reference("ev", comment.evidence_id),
+        "reply_to": reference("cm", comment.reply_to_id),
         "author": comment.author.username,
         "text": comment.text,
         "blocking": comment.blocking,
