@@ -150,7 +150,10 @@ class Pass(Record):
             ),
         ]
         indexes = [
-            models.Index(fields=["queue", "rank", "id"], condition=Q(state="open"), name="reviews_pass_rank")
+            models.Index(fields=["queue", "rank", "id"], condition=Q(state="open"), name="reviews_pass_rank"),
+            models.Index(
+                fields=["queue", "entered_at"], condition=Q(state="open"), name="reviews_pass_entered"
+            ),
         ]
 
 

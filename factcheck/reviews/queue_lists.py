@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.fields import BooleanField
 
 from factcheck.accounts.actors import Actor
@@ -21,6 +23,8 @@ from factcheck.reviews.models import Contributor, Decision, Pass, Queue
 from factcheck.reviews.services.taking import holder_of, one_person_two_queues
 
 PAGE = 50
+#: Claims of a queue that are counted one by one, from its front; a longer queue has "more than" so many.
+COUNTED = 1000
 
 
 class Barred(StrEnum):
@@ -34,7 +38,10 @@ class Barred(StrEnum):
 
 @dataclass(frozen=True)
 class QueueLine:
-    """A queue and its counts: all that wait, those the actor may decide (his own holds too), and the oldest entry."""
+    """A queue and its counts: all that wait, those the actor may decide (his own holds too), and the oldest entry.
+
+    ``more``: the queue is longer than what is counted; the counts are those of its first ``COUNTED`` claims.
+    """
 
     queue: Queue
     waiting: int
@@ -43,6 +50,7 @@ class QueueLine:
     decided: int
     held: int
     oldest: datetime | None
+    more: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,16 +72,33 @@ class QueuePage:
 
 
 def queue_lines(actor: Actor) -> list[QueueLine]:
-    """Return the desk's standing queues in their order with the actor's counts, in three queries."""
-    queues = list(Queue.objects.filter(desk_id=actor.desk_id, retired_at__isnull=True).order_by("order"))
+    """Return the desk's standing queues in their order with the actor's counts, in three queries; no query reads a whole queue."""
+    waiting = Pass.objects.filter(queue=OuterRef("pk"), state="open")
+    queues = list(
+        Queue.objects.filter(desk_id=actor.desk_id, retired_at__isnull=True)
+        .annotate(
+            oldest=Subquery(waiting.order_by("entered_at").values("entered_at")[:1]),
+            bound=Subquery(waiting.order_by("rank", "id").values("rank")[COUNTED : COUNTED + 1]),
+        )
+        .order_by("order")
+    )
+    fronts = [_front(queue) for queue in queues]
+    if not fronts:
+        return []
     now = clock.database_now()
     counted = {
         row["queue_id"]: row
-        for row in _judged(_open(Pass.objects.filter(queue__in=queues)), actor, now)
+        for row in _judged(_open(Pass.objects.filter(reduce(or_, fronts))), actor, now)
         .values("queue_id")
         .annotate(**_counts(actor))
     }
     return [_line(queue, counted.get(queue.id), actor) for queue in queues]
+
+
+def _front(queue: Queue) -> Q:
+    """The part of a queue that is counted: all of it, or what stands before the place after the last one counted."""
+    bound = vars(queue)["bound"]
+    return Q(queue=queue) if bound is None else Q(queue=queue, rank__lt=bound)
 
 
 def _open(passes: QuerySet[Pass]) -> QuerySet[Pass]:
@@ -95,11 +120,10 @@ def _judged(passes: QuerySet[Pass], actor: Actor, now: datetime) -> QuerySet[Pas
     )
 
 
-def _counts(actor: Actor) -> dict[str, Count | Min]:
+def _counts(actor: Actor) -> dict[str, Count]:
     theirs = Q(contributed=False, decided=False)
     return {
         "waiting": Count("pk"),
-        "oldest": Min("entered_at"),
         "n_contributed": Count("pk", filter=Q(contributed=True)),
         "n_decided": Count("pk", filter=Q(contributed=False, decided=True)),
         "n_held": Count("pk", filter=theirs & Q(elsewhere=True)),
@@ -113,7 +137,7 @@ def _line(queue: Queue, row: Mapping[str, object] | None, actor: Actor) -> Queue
         name: int(str(found.get(name) or 0))
         for name in ("waiting", "n_contributed", "n_decided", "n_held", "n_free")
     }
-    oldest = found.get("oldest")
+    told = vars(queue)
     return QueueLine(
         queue=queue,
         waiting=number["waiting"],
@@ -121,7 +145,8 @@ def _line(queue: Queue, row: Mapping[str, object] | None, actor: Actor) -> Queue
         contributed=number["n_contributed"],
         decided=number["n_decided"],
         held=number["n_held"],
-        oldest=oldest if isinstance(oldest, datetime) else None,
+        oldest=told["oldest"],
+        more=told["bound"] is not None,
     )
 
 
@@ -133,7 +158,8 @@ def queue_page(
     passes = _judged(_open(Pass.objects.filter(queue=queue)), actor, now)
     if after is not None:
         rank, last = after
-        passes = passes.filter(Q(rank__gt=rank) | Q(rank=rank, id__gt=last))
+        # Not "above, or equal and further": the database seeks the index only by one bound.
+        passes = passes.filter(~Q(rank=rank, id__lte=last), rank__gte=rank)
     found = list(_with_claims(passes).order_by("rank", "id")[: limit + 1])
     shown = found[:limit]
     end = (shown[-1].rank, shown[-1].id) if len(found) > limit else None

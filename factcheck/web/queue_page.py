@@ -94,10 +94,14 @@ class QueueItem:
 def header_words(line: QueueLine, now: datetime) -> str:
     """Return "7 wait · oldest 45 min · you may decide 5 (1 is your own work)" for the head of a queue."""
     words = [ngettext("%(n)s waits", "%(n)s wait", line.waiting) % {"n": line.waiting}]
+    may = _("you may decide %(n)s")
+    if line.more:
+        words = [_("more than %(n)s wait") % {"n": line.waiting}]
+        may = _("of the first %(counted)s you may decide %(n)s")
     if line.oldest is not None:
         words.append(_("oldest %(age)s") % {"age": length(now - line.oldest)})
     if line.waiting:
-        words.append(_("you may decide %(n)s") % {"n": line.decidable} + _why_not(line))
+        words.append(may % {"n": line.decidable, "counted": line.waiting} + _why_not(line))
     return " · ".join(words)
 
 

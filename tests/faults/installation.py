@@ -55,6 +55,7 @@ class Installation:
             "JOB_MESSAGE_SECONDS": str(MESSAGE),
             "FETCH_HOST_PAUSE": "0",
             "FETCH_ALLOW_NETS": "127.0.0.0/8",
+            "RATE_LIMITS": "off",
         }
         with (self.folder / "said.log").open("ab") as log:
             process = subprocess.Popen(

@@ -191,14 +191,14 @@ def test_no_claim_ends_on_a_passage_that_is_not_its_own() -> None:
 @pytest.mark.django_db
 @pytest.mark.timeout(300)
 def test_no_claim_ends_on_a_passage_that_is_not_its_own_long() -> None:
-    check_promise(run(own_text(), 200, first_seed=1000))
+    check_promise(run(own_text(), 200, first_seed=1000, every=2))
 
 
 @pytest.mark.deep
 @pytest.mark.django_db
 @pytest.mark.timeout(300)
 def test_no_claim_of_the_sample_ends_on_a_passage_that_is_not_its_own() -> None:
-    check_promise(run(sample_text(), 100, first_seed=2000))
+    check_promise(run(sample_text(), 60, first_seed=2000, every=2))
 
 
 def nearest_lookalike(self: RevisionPair, start: int, end: int) -> Carried:

@@ -7,10 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from factcheck.claims.enums import Stage
-from factcheck.reviews.models import Decision
+from factcheck.core import clock
+from factcheck.reviews import queue_lists
+from factcheck.reviews.models import Decision, Pass
 from factcheck.reviews.queue_lists import Barred, queue_lines, queue_page
 from factcheck.reviews.services import taking
 from factcheck.reviews.services.submission import withdraw_claim
+from factcheck.web.queue_page import header_words
 from tests import factories
 from tests.factories import TEXT
 from tests.web.newsrooms import signed_in
@@ -139,3 +142,23 @@ def test_three_claims_cost_the_queries_of_one() -> None:
             assert rita.get(f"/queues/{room.first_check.public_id}").status_code == 200
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_a_long_queue_is_counted_from_its_front_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue_lists, "COUNTED", 2)
+    room = factories.newsroom()
+    made = [
+        factories.submitted(room, quote) for quote in ("closed the harbour bridge", "cracks in two pillars")
+    ]
+    line = queue_lines(room.actor("rita"))[0]
+    assert (line.waiting, line.decidable, line.more) == (2, 2, False)
+    made.append(factories.submitted(room, "54 million euros"))
+    line = queue_lines(room.actor("rita"))[0]
+    assert (line.waiting, line.decidable, line.more) == (2, 2, True)
+    first = Pass.objects.get(review__claim=made[0])
+    assert line.oldest == first.entered_at
+    words = header_words(line, clock.now())
+    assert words.startswith("more than 2 wait")
+    assert words.endswith("of the first 2 you may decide 2")
+    rows = queue_page(room.actor("rita"), room.first_check, after=(first.rank, first.id)).rows
+    assert [row.claim.id for row in rows] == [claim.id for claim in made[1:]]
