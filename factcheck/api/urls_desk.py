@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from factcheck.api.desk import (
     articles,
     claims,
+    differences,
     evidence,
     journal,
     management,
@@ -64,6 +65,7 @@ urlpatterns: list[URLPattern] = [
     path("sources/<str:id>/snapshots", sources.SourceSnapshots.as_view()),
     path("snapshots/<str:id>", snapshots.SnapshotDetail.as_view()),
     path("snapshots/<str:id>/text", snapshots.SnapshotText.as_view()),
+    path("snapshots/<str:id>/diff", differences.SnapshotDiff.as_view()),
     path("snapshots/<str:id>/warc", snapshots.SnapshotWarc.as_view()),
     path("events", journal.Events.as_view()),
     path("members", management.Members.as_view()),
