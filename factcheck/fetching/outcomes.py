@@ -194,7 +194,7 @@ _OUTCOMES: dict[Code, Outcome] = {
     Code.RATE_LIMITED: Outcome(State.BLOCKED, True, "The site asked us to come back later.", _WAIT),
     Code.GONE: Outcome(State.GONE, False, "The site says that the page does not exist.", _OTHER),
     Code.GONE_DOUBTFUL: Outcome(
-        State.FAILED,
+        State.GONE,
         False,
         "The site says that the page does not exist; that counts once a later try says the same.",
         "It will be tried again by itself, hours later. The captures are kept.",

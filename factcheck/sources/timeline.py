@@ -76,6 +76,12 @@ def snapshots_of(source: Source, *, most: int = 50) -> list[Snapshot]:
     return list(found.order_by("-captured_at", "-id")[:most])
 
 
+def capture_before(shown: Snapshot) -> Snapshot | None:
+    """Return the newest capture before this one that has other bytes: what is the same needs no comparison."""
+    earlier = Snapshot.objects.filter(source_id=shown.source_id, captured_at__lt=shown.captured_at)
+    return earlier.exclude(sha256=shown.sha256).order_by("-captured_at", "-id").first()
+
+
 def readable_text(snapshot: Snapshot) -> str:
     """Return the words of a capture: the article text, else the full text, else the pages of a PDF; empty if there are none."""
     layers = layers_of([snapshot.id]).get(snapshot.id, [])

@@ -1,6 +1,5 @@
 """The page of a source: its history, one capture or the difference of two, where it is quoted, what comes next."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +16,7 @@ from factcheck.sources.states import under_way, waits_for_host
 from factcheck.sources.timeline import (
     Moment,
     Paragraph,
+    capture_before,
     compare_captures,
     history_of,
     meaning,
@@ -171,7 +171,7 @@ def source_page(source: Source, wanted: Wanted) -> SourcePage:
     """Return the page: the newest capture (or the one ``to`` names), compared with the one before it (or ``since``)."""
     snapshots = snapshots_of(source)
     shown = _named(source, wanted.to) or (snapshots[0] if snapshots else None)
-    compared = _named(source, wanted.since) or _before(snapshots, shown)
+    compared = _named(source, wanted.since) or (capture_before(shown) if shown else None)
     pieces = quoting(source)
     moments, older = history_of(source, before=wanted.before)
     paragraphs = compare_captures(compared, shown, pieces) if shown and compared else []
@@ -210,14 +210,6 @@ def find_snapshot(source: Source, public_id: str) -> Snapshot:
     if found is None:
         raise NotFound
     return found
-
-
-def _before(snapshots: Iterable[Snapshot], shown: Snapshot | None) -> Snapshot | None:
-    """The newest capture before the one shown that has other bytes: what is the same needs no comparison."""
-    if shown is None:
-        return None
-    earlier = (each for each in snapshots if each.captured_at < shown.captured_at)
-    return next((each for each in earlier if each.sha256 != shown.sha256), None)
 
 
 def _point(moment: Moment, shown: Snapshot | None, compared: Snapshot | None) -> Point:

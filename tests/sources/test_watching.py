@@ -292,10 +292,13 @@ def test_a_failed_try_is_no_deletion_and_no_baseline(status: int) -> None:
 def test_not_found_counts_at_the_second_time_hours_later() -> None:
     evidence = quoted(factories.newsroom())
     source = watch("", 404)
-    assert (source.state, source.state_code, flags()) == ("failed", Code.GONE_DOUBTFUL, [])
+    assert (source.state, source.state_code, flags()) == ("gone", Code.GONE_DOUBTFUL, [])
     assert near(source.next_check_at, timedelta(hours=6))
     assert (watch("", 404).state_code, flags()) == (Code.GONE_DOUBTFUL, [])  # too soon to count
-    assert (watch("", 404, later=timedelta(hours=7)).state, flags()) == ("gone", [("source_changed", True)])
+    assert (watch("", 404, later=timedelta(hours=7)).state_code, flags()) == (
+        "gone",
+        [("source_changed", True)],
+    )
     assert evidence.public_id in Flag.objects.get().cause
     assert grade() == "dead"
 

@@ -10,7 +10,7 @@ from factcheck.claims.enums import FlagName
 from factcheck.claims.flags import raise_flag
 from factcheck.claims.models import Claim
 from factcheck.core import clock
-from factcheck.fetching.outcomes import State
+from factcheck.fetching.outcomes import Code, State, state_for
 from factcheck.sources.enums import Footing
 from factcheck.sources.models import Evidence, Source
 from factcheck.sources.services.comparing import Comparison, Standing, quoting
@@ -20,9 +20,14 @@ _MOST_WORDS = 130
 _FLAGS = {Footing.CHANGED: FlagName.SOURCE_CHANGED, Footing.LOST: FlagName.QUOTE_LOST}
 
 
-def claims_touched(comparison: Comparison, source_id: UUID, state: State) -> set[UUID]:
-    """Return the claims that raise_alarms may flag, so that the caller locks them before."""
-    if state == State.GONE:
+def is_gone(code: str) -> bool:
+    """Whether a page is known not to be there; said once, that is a doubt."""
+    return code != Code.GONE_DOUBTFUL and state_for(code) == State.GONE
+
+
+def claims_touched(comparison: Comparison, source_id: UUID, code: str) -> set[UUID]:
+    """Return the claims that raise_alarms or raise_gone may flag, so that the caller locks them before."""
+    if is_gone(code):
         return {piece.claim_id for piece in quoting(source_id)}
     return {each.piece.claim_id for each in comparison.standings if _alarming(each)}
 

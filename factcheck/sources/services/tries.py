@@ -14,7 +14,7 @@ from factcheck.jobs.services import MOST_ATTEMPTS, finish, postpone
 from factcheck.sources.grades import UNCHANGED
 from factcheck.sources.models import Evidence, Fetch, Snapshot, Source
 from factcheck.sources.schedule import SECOND_STRIKE
-from factcheck.sources.services.alarms import claims_touched, raise_alarms, raise_gone
+from factcheck.sources.services.alarms import claims_touched, is_gone, raise_alarms, raise_gone
 from factcheck.sources.services.captures import Try, adopt, bind_waiting, write_snapshot
 from factcheck.sources.services.comparing import Comparison, compare_try
 from factcheck.sources.services.watching import keep_watching
@@ -34,7 +34,7 @@ def record_try(*, job: Job, ended: Try) -> Source:
     comparison = compare_try(job.subject_id, ended)
     code = _code(job, ended, comparison)
     with transaction.atomic():
-        claims = _lock_claims(job, claims_touched(comparison, job.subject_id, state_for(code)))
+        claims = _lock_claims(job, claims_touched(comparison, job.subject_id, code))
         source = Source.objects.select_for_update(of=("self",)).get(id=job.subject_id)
         again = _end_job(job, code)
         fetch = _write_fetch(job, source, ended, comparison, code)
@@ -69,7 +69,7 @@ def _struck(job: Job, at: datetime) -> bool:
     """Whether the site said so before, long enough ago, and nothing else since."""
     first: Fetch | None = None
     for fetch in Fetch.objects.filter(source_id=job.subject_id).order_by("-ended_at")[:50]:
-        if fetch.code != Code.GONE_DOUBTFUL and state_for(fetch.code) != State.GONE:
+        if state_for(fetch.code) != State.GONE:
             break
         first = fetch
     return first is not None and at - first.ended_at >= SECOND_STRIKE
@@ -106,8 +106,9 @@ def _alarms(
     claims: list[Claim], source: Source, comparison: Comparison, code: str, fetch: Fetch
 ) -> list[Entry]:
     """Flag what a new capture says otherwise, and a page that is gone once it is known to be; ``source`` as it was before."""
-    if state_for(code) == State.GONE and comparison.grade is not None:
-        return raise_gone(claims=claims, source=source) if source.state != State.GONE else []
+    if is_gone(code) and comparison.grade is not None:
+        known = source.state_code and is_gone(source.state_code)
+        return [] if known else raise_gone(claims=claims, source=source)
     return raise_alarms(claims=claims, source=source, comparison=comparison, at=fetch.ended_at)
 
 

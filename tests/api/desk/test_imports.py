@@ -137,5 +137,5 @@ def test_a_captured_page_has_its_warc_and_a_copy_can_be_brought(site: Site) -> N
     assert ana.post(f"{path}/fetch").json()["state"] == "queued"
     work()
     gone = ana.get(path).json()
-    assert (gone["state"], gone["state_code"]) == ("gone", "gone")
+    assert (gone["state"], gone["state_code"]) == ("gone", "gone:doubtful")
     assert gone["snapshots"] == 2
