@@ -15,7 +15,7 @@ from factcheck.fetching.results import FetchRequest, FetchResult, Headers
 from factcheck.fetching.wire import Deadline
 
 _ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.9,*/*;q=0.8"
-_AT_ONCE = 50
+_AT_ONCE = 100
 _REFRESH_WITHIN = 64 * 1024
 
 
@@ -31,12 +31,14 @@ async def fetch(request: FetchRequest) -> FetchResult:
         await _follow(request, target, result)
     except UrlRefused as refusal:
         result.code, result.detail = refusal.code, refusal.internal
+    except OSError as error:  # those of the network are codes by now: this is the disk that keeps a long body
+        result.code, result.detail = Code.STORAGE, str(error)[:300]
     result.ended_at = datetime.now(UTC)
     return result
 
 
 async def fetch_many(requests: Iterable[FetchRequest]) -> list[FetchResult]:
-    """Fetch several pages at once, at most 50 in flight, and return the results in the order of the requests."""
+    """Fetch several pages at once, at most 100 in flight, and return the results in the order of the requests."""
     gate = asyncio.Semaphore(_AT_ONCE)
 
     async def one(request: FetchRequest) -> FetchResult:

@@ -20,6 +20,7 @@ from factcheck.fetching.policy import ENGINE_VERSION, policy_from_settings
 from factcheck.fetching.results import FetchRequest, FetchResult
 from factcheck.fetching.robots import retry_after
 from factcheck.fetching.sandbox import extract_safely
+from factcheck.fetching.sniff import sniff
 from factcheck.fetching.store import evidence_store
 from factcheck.fetching.warc import write_warc
 from factcheck.jobs.models import Job
@@ -48,6 +49,8 @@ HOST_FAILS = frozenset(
 _NO_TEXT = frozenset(
     {Code.NO_TEXT, Code.PDF_ENCRYPTED, Code.PDF_NO_TEXT, Code.EXTRACT_FAILED, Code.EXTRACT_TIMEOUT}
 )
+#: What holds no words starts no child; its first bytes tell.
+_WORDLESS, _HEAD = ("image/", "audio/", "video/"), 4096
 
 
 def ended_tries(jobs: list[Job]) -> Iterator[tuple[Job, Try]]:
@@ -80,12 +83,21 @@ def _ended(result: FetchResult) -> Try:
         return _try(result, _code(result, extraction), _store(result, extraction), reading_of(extraction))
     except FetchError as error:
         return _try(result, error.code, None, Reading(), error.detail)
+    except OSError as error:  # no room for the temporary files of reading and archiving: one page's trouble, and it may pass
+        return _try(result, Code.STORAGE, None, Reading(), str(error))
 
 
 def _read(result: FetchResult) -> Extraction | None:
     """Read the texts of a page that came whole, in a child process that can be killed."""
     if result.code != Code.CAPTURED:
         return None
+    by_name = {name.lower(): value for name, value in reversed(result.headers)}
+    declared = by_name.get("content-type", "")
+    media = sniff(result.body.read(0, _HEAD), declared)
+    if media.startswith(_WORDLESS):
+        kept_out = "noarchive" in by_name.get("x-robots-tag", "").lower()
+        data = {"declared_type": declared[:200]}
+        return Extraction(Code.NO_TEXT, media, flags=["noarchive"] if kept_out else [], data=data)
     return extract_safely(result.body.open(), result.headers, url=result.final_url, flags=result.flags)
 
 

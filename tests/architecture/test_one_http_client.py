@@ -50,6 +50,16 @@ def test_no_other_part_speaks_http() -> None:
     assert found == ALLOWED
 
 
+def test_inside_fetching_only_the_client_s_own_modules_speak_http() -> None:
+    folder = ROOT / "fetching"
+    found = {path.name: names for path in folder.rglob("*.py") if (names := offences(path.read_text()))}
+    assert found == {
+        "exchange.py": {"httpcore2"},
+        "wire.py": {"httpcore2", "open_connection"},
+        "warc.py": {"h11"},  # reads stored bytes; it opens nothing
+    }
+
+
 def test_the_probe_knows_one_address() -> None:
     tree = ast.parse((ROOT / "ops" / "probe.py").read_text())
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and set(called(node.func)) & CALLS]
