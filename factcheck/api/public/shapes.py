@@ -157,11 +157,11 @@ class PublicCorrection(Shape):
 
 
 class PublishedVerdictFull(VerdictSummary):
-    """A published verdict."""
+    """A published verdict; ``view=summary`` leaves out positions, evidence and corrections."""
 
-    positions = PublicPosition(many=True)
-    evidence = PublicEvidence(many=True)
-    corrections = PublicCorrection(many=True)
+    positions = PublicPosition(many=True, required=False)
+    evidence = PublicEvidence(many=True, required=False)
+    corrections = PublicCorrection(many=True, required=False)
 
 
 class VerdictPage(Shape):

@@ -1,0 +1,149 @@
+"""What the generator of requests cannot know: which ids exist, which ETag is the present one, what a document cannot say.
+
+Loaded by schemathesis (SCHEMATHESIS_HOOKS); ``CONFORMITY_KNOWN`` names the file of what the installation has.
+"""
+
+import functools
+import http.client
+import json
+import os
+import zlib
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import schemathesis
+from schemathesis.core.parameters import ParameterLocation
+
+#: Why a call that follows the document may be refused as malformed: what no schema can say, by the code of the item.
+#: It depends on what there is, on two members at once, or on what the bytes or the words of one mean.
+BEYOND = frozenset(
+    {
+        "circle",
+        "empty",  # white space, or HTML without words
+        "exists",
+        "in_use",
+        "invalid",  # an address that no parser reads, or a user name; of all other members a schema can say it
+        "known",
+        "not-found",
+        "no_text",
+        "not_a_member",
+        "not_a_sentence",
+        "order",
+        "other_source",
+        "range",  # years before 1000
+        "taken",
+        "type",  # a file whose bytes are something else
+    }
+)
+#: Points in a list are opaque texts that we sign: a made-up one is refused, whatever it looks like.
+OPAQUE = ("cursor", "after")
+#: The web server takes a request line of 8 KiB.
+LONGEST_QUERY = 7000
+KNOWN = json.loads(Path(os.environ["CONFORMITY_KNOWN"]).read_text())
+
+
+def chance(text: str, of: int) -> int:
+    """Return a number below ``of`` that depends on ``text`` alone, so that a run can be repeated."""
+    return zlib.crc32(text.encode("utf-8", "replace")) % of
+
+
+@schemathesis.check
+def refused_with_reason(context: Any, response: Any, case: Any) -> None:
+    """A call that follows the document is malformed only in ways that no document can tell."""
+    if response.status_code != 400 or case.meta is None or case.meta.generation.mode.is_negative:
+        return
+    problem = response.json()
+    reasons = {(item["code"], item["pointer"]) for item in problem.get("errors", [])}
+    unknown = {
+        (code, pointer)
+        for code, pointer in reasons
+        if code not in BEYOND or (code == "invalid" and pointer not in {"body/url", "body/user"})
+    }
+    assert reasons, f"400 without a reason: {problem}"
+    assert not unknown, f"the document allows what is refused: {sorted(unknown)}"
+
+
+@schemathesis.hook
+def filter_case(context: Any, case: Any) -> bool:
+    """Keep the key with which the run works; send no request line that the server refuses before the application sees it."""
+    if len(urlencode(case.query or {})) > LONGEST_QUERY:
+        return False
+    return case.method != "DELETE" or (case.path_parameters or {}).get("id") not in KNOWN["spared"]
+
+
+@schemathesis.hook
+def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
+    """Give parts that were meant to be right what makes them right."""
+    if case.meta is None:
+        return
+    if not case.meta.is_negative_at(ParameterLocation.QUERY):
+        for name in OPAQUE:
+            (case.query or {}).pop(name, None)
+    if not case.meta.is_negative_at(ParameterLocation.PATH):
+        _name_something(case)
+    if not case.meta.is_negative_at(ParameterLocation.HEADER):
+        _match(case)
+    if not case.meta.is_negative_at(ParameterLocation.BODY):
+        _spell(case)
+        _order(case.body)
+
+
+def _spell(case: Any) -> None:
+    """Write whole numbers without a fraction: the API takes no other spelling (decision 21)."""
+    if isinstance(case.body, dict) and any(isinstance(value, float) for value in case.body.values()):
+        case.body = {
+            name: int(value) if isinstance(value, float) and value.is_integer() else value
+            for name, value in case.body.items()
+        }
+
+
+def _name_something(case: Any) -> None:
+    """Name an object that there is, in most calls; what a DELETE names is gone afterwards, so it seldom gets one."""
+    parameters = case.path_parameters or {}
+    noun = case.operation.path.removeprefix("/api/v1/").removeprefix("desk/").partition("/")[0]
+    for name, value in parameters.items():
+        known = KNOWN["ids"].get(noun if name == "id" else f"{noun}/{name}", [])
+        text = str(value)
+        if known and text not in known and chance(text, 8) >= (7 if case.method == "DELETE" else 1):
+            parameters[name] = known[chance(text, len(known))]
+
+
+def _match(case: Any) -> None:
+    """Send the ETag of now, in most calls that take one."""
+    headers = case.headers or {}
+    where = KNOWN["etags"].get(str((case.path_parameters or {}).get("id", "")))
+    if case.operation.path.endswith("/rules"):
+        where = "/api/v1/desk/rules"
+    if "If-Match" in headers and where and chance(str(headers["If-Match"]), 4):
+        etag = _etag(where)
+        if etag:
+            headers["If-Match"] = etag
+
+
+def _etag(path: str) -> str | None:
+    connection = _connection()
+    connection.request("GET", path, headers={"Authorization": f"Bearer {KNOWN['key']}"})
+    answer = connection.getresponse()
+    answer.read()
+    etag: str | None = answer.headers.get("ETag")
+    connection.close()
+    return etag
+
+
+@functools.cache
+def _address() -> tuple[str, int]:
+    parts = urlsplit(KNOWN["url"])
+    return str(parts.hostname), int(parts.port or 80)
+
+
+def _connection() -> http.client.HTTPConnection:
+    return http.client.HTTPConnection(*_address(), timeout=30)
+
+
+def _order(body: Any) -> None:
+    """No schema can say that one number is greater than another."""
+    if isinstance(body, dict) and isinstance(body.get("start"), int) and isinstance(body.get("end"), int):
+        body["end"] = max(body["end"], body["start"] + 1)
+    if isinstance(body, dict) and isinstance(body.get("after"), str):
+        body["after"] = 0
