@@ -104,13 +104,6 @@ def note_crawl_delay(*, name: str, seconds: float) -> None:
     Host.objects.update_or_create(name=name, defaults=values)
 
 
-def unread_robots(names: Iterable[str], *, older_than: timedelta) -> list[str]:
-    """Return those hosts whose robots.txt was not read for so long."""
-    since = clock.database_now() - older_than
-    known = set(Host.objects.filter(name__in=list(names), robots_at__gt=since).values_list("name", flat=True))
-    return sorted(set(names) - known)
-
-
 def waits_of(names: Iterable[str]) -> dict[str, HostWait]:
     """Return which of the hosts are left alone, until when and why, in one query (none if no host is given)."""
     chosen = {name for name in names if name}
