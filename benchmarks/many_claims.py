@@ -81,12 +81,15 @@ def fill(names: dict[str, object]) -> None:
     with transaction.atomic():
         triggers.drop(connection)
         with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 0")
             for statement in (_CLAIMS, _REVIEWS, _PASSES, _CONTRIBUTORS):
                 cursor.execute(statement, names)
         connection.check_constraints()
         triggers.make(connection)
     with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
         cursor.execute("VACUUM ANALYZE")
+        cursor.execute("RESET statement_timeout")
 
 
 if __name__ == "__main__":
