@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('publishing', '0003_feeds'),
+        ('publishing', '0003_feeds_exports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

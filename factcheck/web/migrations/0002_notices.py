@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_asks_digest'),
+        ('accounts', '0002_digest'),
         ('web', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

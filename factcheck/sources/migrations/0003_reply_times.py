@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sources', '0002_uploads_evidence'),
+        ('sources', '0002_files_sealed'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sources', '0002_asks_reply_times'),
+        ('sources', '0003_reply_times'),
     ]
 
     operations = [

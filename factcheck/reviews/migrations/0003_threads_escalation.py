@@ -9,8 +9,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('claims', '0001_initial'),
-        ('reviews', '0002_signoff_checklists'),
-        ('sources', '0002_asks_reply_times'),
+        ('reviews', '0002_checklists'),
+        ('sources', '0003_reply_times'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
