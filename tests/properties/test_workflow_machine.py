@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from factcheck.claims.models import Claim
-from factcheck.reviews import content, facts, open_work
+from factcheck.reviews import content, open_work
 from factcheck.reviews.content import door, joining
 from factcheck.reviews.services import decisions, sign_offs, stages, submission, taking
 from tests.properties.workflow_machine import Workflow
@@ -46,7 +46,7 @@ def test_the_workflow_holds_its_invariants_long() -> None:
     run(200)
 
 
-FAULTS = ("self-approval", "digest", "stage", "void", "merge", "sign-off", "checklist")
+FAULTS = ("self-approval", "digest", "stage", "void", "merge", "sign-off")
 
 
 @contextmanager
@@ -80,20 +80,8 @@ def planted(monkeypatch: pytest.MonkeyPatch, fault: str) -> Iterator[None]:
     if fault == "sign-off":
         empty = open_work.OpenWork
         monkeypatch.setattr(sign_offs, "open_work", lambda article, revision: empty(revision, [], [], [], []))
-    if fault == "checklist":
-        monkeypatch.setattr(facts, "_settled", Everything)
     yield
     monkeypatch.undo()
-
-
-class Everything:
-    """A set of everything: every item counts as settled."""
-
-    def __init__(self, *_args: object) -> None:
-        """Take what the real function takes."""
-
-    def __contains__(self, _item: object) -> bool:
-        return True
 
 
 @pytest.mark.deep

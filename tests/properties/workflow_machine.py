@@ -52,7 +52,7 @@ class Workflow(Invariants, RuleBasedStateMachine):
             both = frozenset({factories.Role.EDITOR, factories.Role.REVIEWER})
             factories.accounts.add_roles(desk=self.room.desk, user=self.room.people[name], roles=both)
         drafted = factories.ready(self.room, "closed the harbour bridge on Monday", by="ben")
-        sent = factories.ready(self.room, "cracks in two pillars", risk="high")
+        sent = factories.ready(self.room, "cracks in two pillars", risk="high", by="ben")
         done = factories.ready(self.room, "54 million euros", risk="low")
         other = factories.ready(self.room, "led over the ring road")
         for made in (sent, done):
