@@ -5,14 +5,10 @@ Needs PostgreSQL (``BENCH_POSTGRESQL``, else ``TEST_DATABASE_URL``). ``BENCH_CLA
 
 import json
 import os
-import subprocess
-import sys
-
-import psycopg
 
 from benchmarks.figure import Figure
+from benchmarks.own_database import measured
 
-_SERVER = os.environ.get("BENCH_POSTGRESQL") or os.environ.get("TEST_DATABASE_URL") or "postgresql://postgres@127.0.0.1:5432/postgres"  # fmt: skip
 _LEAST = 1_000
 _GOALS = {"queue page of 50": 1.2}
 _GOAL = 1.5
@@ -26,32 +22,12 @@ def sizes() -> list[int]:
 
 def figures() -> list[Figure]:
     """Milliseconds at each size, and the number of queries."""
-    name = f"factcheck_bench_{os.getpid()}"
-    try:
-        server = psycopg.connect(_SERVER, autocommit=True, connect_timeout=3)
-    except psycopg.Error:
+    line = measured("benchmarks.many_claims", *map(str, sizes()))
+    if line is None:
         print("waiting at a large desk: no figure, no PostgreSQL (BENCH_POSTGRESQL)", flush=True)
         return []
-    with server:
-        server.execute(f'CREATE DATABASE "{name}"')
-        try:
-            told = _measured(f"{_SERVER.rpartition('/')[0]}/{name}")
-        finally:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    told = json.loads(line)
     return [figure for size in sizes()[1:] for figure in _against_least(told, size)]
-
-
-def _measured(url: str) -> dict[str, dict[str, float]]:
-    command = [sys.executable, "-m", "benchmarks.many_claims", *map(str, sizes())]
-    done = subprocess.run(
-        command,
-        env={**os.environ, "DATABASE_URL": url, "LOG_LEVEL": "ERROR"},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    told: dict[str, dict[str, float]] = json.loads(done.stdout.splitlines()[-1])
-    return told
 
 
 def _against_least(told: dict[str, dict[str, float]], size: int) -> list[Figure]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -82,29 +82,39 @@ def verify_journal(*, after: int = 0) -> Verified:
         if previous is None:
             return Verified(0, GENESIS, after, "the line to start from is missing")
         seq, lines = after, 0
-        for event, detail in _rows(after):
+        for stored in _rows(after):
             seq, lines = seq + 1, lines + 1
-            cause = _fault(event, detail, seq, previous)
+            cause = _fault(stored, seq, previous)
             if cause:
                 return Verified(lines, previous, seq, cause)
-            previous = event.hash
+            previous = stored.hash
         return _against_head(lines, seq, previous)
 
 
-def _rows(after: int) -> Iterator[tuple[Event, EventDetail | None]]:
-    for event in Event.objects.filter(seq__gt=after).select_related("detail").order_by("seq").iterator(2000):
-        yield event, getattr(event, "detail", None)
+class _Stored(NamedTuple):
+    """A line as it is stored, with its hash and its words (None: erased). No model: many lines are read at once."""
+
+    line: Line
+    hash: str
+    salt: str | None
+    body: str | None
 
 
-def _fault(event: Event, detail: EventDetail | None, seq: int, previous: str) -> str:
-    if event.seq != seq:
+def _rows(after: int) -> Iterator[_Stored]:
+    rows = Event.objects.filter(seq__gt=after).order_by("seq")
+    for row in rows.values_list(*Line._fields, "hash", "detail__salt", "detail__body").iterator(2000):
+        yield _Stored(Line(*row[:-3]), *row[-3:])
+
+
+def _fault(stored: _Stored, seq: int, previous: str) -> str:
+    line = stored.line
+    if line.seq != seq:
         return "a line is missing"
-    if event.prev_hash != previous:
+    if line.prev_hash != previous:
         return "the link to the line before is broken"
-    names = Line._fields
-    if line_hash(Line(**{name: getattr(event, name) for name in names})) != event.hash:
+    if line_hash(line) != stored.hash:
         return "the line was changed"
-    if detail is not None and commitment(detail.salt, detail.body) != event.commitment:
+    if stored.salt is not None and commitment(stored.salt, stored.body or "") != line.commitment:
         return "the words of the line were changed"
     return ""
 
