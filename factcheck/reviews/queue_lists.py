@@ -24,7 +24,7 @@ from factcheck.reviews.services.taking import holder_of, one_person_two_queues
 
 PAGE = 50
 #: Claims of a queue that are counted one by one, from its front; a longer queue has "more than" so many.
-COUNTED = 1000
+COUNTED = 300
 
 
 class Barred(StrEnum):
