@@ -88,7 +88,7 @@ def queue_lines(actor: Actor) -> list[QueueLine]:
     now = clock.database_now()
     counted = {
         row["queue_id"]: row
-        for row in _judged(_open(Pass.objects.filter(reduce(or_, fronts))), actor, now)
+        for row in _judged(Pass.objects.filter(reduce(or_, fronts), state="open"), actor, now)
         .values("queue_id")
         .annotate(**_counts(actor))
     }
