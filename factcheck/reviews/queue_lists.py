@@ -24,7 +24,7 @@ from factcheck.reviews.services.taking import holder_of, one_person_two_queues
 
 PAGE = 50
 #: Claims of a queue that are counted one by one, from its front; a longer queue has "more than" so many.
-COUNTED = 1000
+COUNTED = 300
 
 
 class Barred(StrEnum):
@@ -88,7 +88,7 @@ def queue_lines(actor: Actor) -> list[QueueLine]:
     now = clock.database_now()
     counted = {
         row["queue_id"]: row
-        for row in _judged(_open(Pass.objects.filter(reduce(or_, fronts))), actor, now)
+        for row in _judged(Pass.objects.filter(reduce(or_, fronts), state="open"), actor, now)
         .values("queue_id")
         .annotate(**_counts(actor))
     }
