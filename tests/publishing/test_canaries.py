@@ -22,8 +22,8 @@ from factcheck.reviews.services import decisions, submission, taking
 from factcheck.reviews.services.comments import NewComment, add_comment
 from factcheck.reviews.services.endings import reopen_claim
 from factcheck.sources.services.evidence import NewEvidence
+from factcheck.sources.services.others import NewSource, add_other_source
 from factcheck.sources.services.positions import NewPosition
-from factcheck.sources.services.register import NewSource, add_other_source
 from factcheck.sources.services.replies import NewReplyRequest, ask_for_reply
 from tests.factories import Newsroom, approve, approved, claim, fresh, interview, newsroom, submitted
 from tests.publishing.desk import publish, published, reinstate, reopened, retract
