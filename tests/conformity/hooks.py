@@ -19,7 +19,10 @@ from schemathesis.core.parameters import ParameterLocation
 #: It depends on what there is, on two members at once, or on what the bytes or the words of one mean.
 BEYOND = frozenset(
     {
+        "binary",  # a file with control characters
         "circle",
+        "damaged",  # a file that no reader reads
+        "encoding",  # a file that is no UTF-8
         "empty",  # white space, or HTML without words
         "exists",
         "in_use",
@@ -91,11 +94,16 @@ def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
 
 def _spell(case: Any) -> None:
     """Write whole numbers without a fraction: the API takes no other spelling (decision 21)."""
-    if isinstance(case.body, dict) and any(isinstance(value, float) for value in case.body.values()):
-        case.body = {
-            name: int(value) if isinstance(value, float) and value.is_integer() else value
-            for name, value in case.body.items()
-        }
+    if isinstance(case.body, dict):
+        case.body = _whole(case.body)
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, dict):
+        return {name: _whole(part) for name, part in value.items()}
+    return [_whole(part) for part in value] if isinstance(value, list) else value
 
 
 def _name_something(case: Any) -> None:
@@ -143,7 +151,10 @@ def _connection() -> http.client.HTTPConnection:
 
 def _order(body: Any) -> None:
     """No schema can say that one number is greater than another."""
-    if isinstance(body, dict) and isinstance(body.get("start"), int) and isinstance(body.get("end"), int):
-        body["end"] = max(body["end"], body["start"] + 1)
-    if isinstance(body, dict) and isinstance(body.get("after"), str):
+    if not isinstance(body, dict):
+        return
+    for part in (body, *(part for part in body.get("parts") or () if isinstance(part, dict))):
+        if isinstance(part.get("start"), int) and isinstance(part.get("end"), int):
+            part["end"] = max(part["end"], part["start"] + 1)
+    if isinstance(body.get("after"), str):
         body["after"] = 0

@@ -1,9 +1,11 @@
 """Queues: what waits where, and taking the next."""
 
+from django.core.validators import RegexValidator
+
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action
 from factcheck.api.desk.bodies.body import Body, Nothing
-from factcheck.api.desk.bodies.desk import NewQueueBody, QueueChanges
+from factcheck.api.desk.bodies.desk import CONDITIONS, NewQueueBody, QueueChanges
 from factcheck.api.desk.call import Answer, Call, Spec
 from factcheck.api.desk.claims import answer_claim
 from factcheck.api.desk.fields import Text
@@ -93,10 +95,16 @@ class QueueTake(DeskView):
         return Answer(None, 204) if claim is None else answer_claim(call, claim)
 
 
+_ONE = "|".join(CONDITIONS)
+_LIST_OF_CONDITIONS = RegexValidator(
+    rf"^(?:{_ONE})(?:,(?:{_ONE}))*$", f"Use a list of: {', '.join(CONDITIONS)}.", "unknown"
+)
+
+
 class RoutingFilters(Body):
     """The conditions of a queue, parted by commas: ``risk:high,accusation``; all claims if there are none."""
 
-    enters = Text(most=500, filled=True, required=False)
+    enters = Text(most=500, filled=True, required=False, validators=[_LIST_OF_CONDITIONS])
 
 
 class Routing(DeskView):

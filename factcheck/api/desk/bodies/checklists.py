@@ -1,6 +1,6 @@
 """Bodies of checklists."""
 
-from factcheck.api.desk.bodies.body import Body
+from factcheck.api.desk.bodies.body import Body, Way
 from factcheck.api.desk.fields import LINE, Text, Truth, Word, Words
 from factcheck.reviews.checklists import ItemState
 from factcheck.reviews.services.checklists import LONGEST, MOST
@@ -22,6 +22,11 @@ class ChecklistBody(Body):
 
 class ItemBody(Body):
     """How an item stands on a claim; a waiver has a reason."""
+
+    ways = (
+        Way(without=("reason",), says={"state": {"enum": [ItemState.OPEN.value, ItemState.DONE.value]}}),
+        Way(("reason",), says={"state": {"const": ItemState.WAIVED.value}, "reason": {"pattern": r"\S"}}),
+    )
 
     item = Text(most=40, filled=True)
     state = Word(words=ItemState)

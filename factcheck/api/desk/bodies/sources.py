@@ -64,6 +64,11 @@ class NewSourceBody(Body):
 class SourceUpload(Body):
     """A document, a data set, an image or a recording as a file."""
 
+    ways = (
+        Way(says={"confidential": {"const": False}}),
+        Way(("title",), says={"confidential": {"const": True}, "title": {"pattern": r"\S"}}),
+    )
+
     file = serializers.FileField(allow_empty_file=True)
     kind = Word(words=OTHER_KINDS, required=False)
     title = Text(most=500, required=False)
