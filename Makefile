@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-deep check fix bench migrate schema messages
+.PHONY: help run setup test test-deep conformity check fix bench migrate schema messages
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
@@ -34,6 +34,7 @@ help: ## what there is
 	@echo "make run        Factcheck at http://127.0.0.1:8000, ready to log in; Ctrl-C ends it"
 	@echo "make test       every test but the slow ones, on SQLite and PostgreSQL, and the browser journeys"
 	@echo "make test-deep  the slow tests: faults, races, long random runs"
+	@echo "make conformity  thousands of requests made from the OpenAPI document, right and wrong ones"
 	@echo "make check      style, types, borders, settings, migrations, lock files"
 	@echo "make fix        put style right where a machine can"
 	@echo "make bench      figures against their yardsticks"
@@ -57,6 +58,9 @@ test: setup
 
 test-deep: setup
 	@exec $(BIN)/python -m tests.run deep
+
+conformity: setup
+	@exec $(BIN)/python -m pytest -q -m conformity
 
 check: setup
 	@exec $(BIN)/python -m tests.checks

@@ -20,7 +20,7 @@ from tests.conformity.known import Reader, known_things
 from tests.journeys.product import ROOT, environment, free_port
 from tests.journeys.test_whole_product import full_stack
 
-pytestmark = [pytest.mark.deep, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.conformity, pytest.mark.timeout(1200)]
 
 EXAMPLES = os.environ.get("CONFORMITY_EXAMPLES", "25")
 SEED = os.environ.get("CONFORMITY_SEED", "1")
