@@ -82,7 +82,10 @@ def _four_eyes(history: History) -> Iterator[str]:
     writers: dict[str, set[str]] = {}
     for line in history.lines:
         mine = writers.setdefault(line.claim, set())
-        if line.verb == "claim.published":
+        if line.verb in {
+            "claim.published",
+            "claim.reinstated",
+        }:  # a release: what was written before it is done with
             mine.clear()
         if line.verb in _WRITES:
             mine.add(line.who)

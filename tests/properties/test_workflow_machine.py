@@ -12,7 +12,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from factcheck.claims.models import Claim
 from factcheck.reviews import content, open_work
-from factcheck.reviews.content import door, joining
+from factcheck.reviews.content import door
 from factcheck.reviews.services import decisions, sign_offs, stages, submission, taking
 from tests.properties.workflow_machine import Workflow
 
@@ -46,7 +46,7 @@ def test_the_workflow_holds_its_invariants_long() -> None:
     run(200)
 
 
-FAULTS = ("self-approval", "digest", "stage", "void", "merge", "sign-off")
+FAULTS = ("self-approval", "digest", "stage", "void", "sign-off")
 
 
 @contextmanager
@@ -75,8 +75,6 @@ def planted(monkeypatch: pytest.MonkeyPatch, fault: str) -> Iterator[None]:
         monkeypatch.setattr(
             door, "void_approval", lambda claim, cause: stages.Entry("claim.voided", claim.public_id)
         )
-    if fault == "merge":
-        monkeypatch.setattr(joining, "_bar", lambda *args: None)
     if fault == "sign-off":
         empty = open_work.OpenWork
         monkeypatch.setattr(sign_offs, "open_work", lambda article, revision: empty(revision, [], [], [], []))
