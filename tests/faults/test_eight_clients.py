@@ -26,7 +26,7 @@ from tests.faults.served import Killer, client_of, insist, serving
 from tests.journeys.product import Client
 
 pytestmark = [
-    pytest.mark.deep,
+    pytest.mark.conformity,
     pytest.mark.both,
     pytest.mark.django_db(transaction=True),
     pytest.mark.timeout(240),
