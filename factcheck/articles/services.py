@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action
@@ -16,6 +17,7 @@ from factcheck.articles.texts import PreparedText
 from factcheck.audit.services import Entry, record_events
 from factcheck.core import clock
 from factcheck.core.problems import Invalid, MoveNotAllowed, NotFound, Stale
+from factcheck.core.wording import worded
 from factcheck.jobs.services import NewJob, enqueue
 
 #: The job that reads an article from its address.
@@ -64,7 +66,12 @@ def lock_article(*, actor: Actor, article_id: UUID, expected_version: int | None
     if article is None:
         raise NotFound
     if expected_version is not None and article.version != expected_version:
-        raise Stale(f"The article is at version {article.version}; read it again and repeat your change.")
+        raise Stale(
+            worded(
+                _("The article is at version %(version)s; read it again and repeat your change."),
+                version=article.version,
+            )
+        )
     return article
 
 
@@ -72,7 +79,7 @@ def latest_revision(article: Article) -> Revision:
     """Return the newest revision; raises NotFound while an import has brought no text."""
     revision = Revision.objects.filter(article=article, number=article.latest_number).first()
     if revision is None:
-        raise NotFound("The article has no text yet.")
+        raise NotFound(_("The article has no text yet."))
     return revision
 
 
@@ -147,7 +154,7 @@ def put_import_away(*, actor: Actor, article_id: UUID) -> Article:
     with transaction.atomic():
         article = _lock_import(actor, article_id)
         if article.state == ArticleState.IMPORTING:
-            raise MoveNotAllowed("The import is under way; it can be put away once it has failed.")
+            raise MoveNotAllowed(_("The import is under way; it can be put away once it has failed."))
         if article.state != ArticleState.PUT_AWAY:
             _move_import(article, ArticleState.PUT_AWAY, actor)
     return article
@@ -157,7 +164,7 @@ def _lock_import(actor: Actor, article_id: UUID) -> Article:
     actor.require(Action.CHANGE_ARTICLE)
     article = lock_article(actor=actor, article_id=article_id)
     if article.latest_number:
-        raise MoveNotAllowed("The article has its text; give it a new version instead.")
+        raise MoveNotAllowed(_("The article has its text; give it a new version instead."))
     return article
 
 
@@ -185,7 +192,7 @@ def edit_article(
     actor.require(Action.CHANGE_ARTICLE)
     unknown = set(changes) - set(EDITABLE)
     if unknown:
-        raise Invalid.field(sorted(unknown)[0], "unknown", "This cannot be changed.")
+        raise Invalid.field(sorted(unknown)[0], "unknown", _("This cannot be changed."))
     with transaction.atomic():
         article = lock_article(actor=actor, article_id=article_id, expected_version=expected_version)
         moved = {name: value for name, value in changes.items() if getattr(article, name) != value}

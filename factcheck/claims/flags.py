@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action
@@ -40,13 +41,13 @@ def clear_flag(*, actor: Actor, claim_id: UUID, flag: str, note: str) -> Claim:
     if flag not in FlagName.values:
         raise NotFound
     if not note.strip():
-        raise Invalid.field("note", "empty", "Say in a few words what you found.")
+        raise Invalid.field("note", "empty", _("Say in a few words what you found."))
     with transaction.atomic():
         claim = Claim.objects.select_for_update().of_desk(actor.desk_id).filter(id=claim_id).first()
         if claim is None:
             raise NotFound
         entry = close_flag(claim=claim, flag=FlagName(flag), by=actor.user, note=note)
         if entry is None:
-            raise NotFound("This flag is not open.")
+            raise NotFound(_("This flag is not open."))
         record_events(desk_id=claim.desk_id, actor_id=actor.user_id, entries=[entry])
     return claim

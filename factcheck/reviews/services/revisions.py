@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action as Right
@@ -24,6 +25,7 @@ from factcheck.claims.models import Claim, Occurrence
 from factcheck.claims.placing import Carried, carry_marks, carry_occurrences
 from factcheck.core import clock
 from factcheck.core.problems import Stale
+from factcheck.core.wording import worded
 from factcheck.reviews.enums import VoidCause
 from factcheck.reviews.services.sign_offs import void_sign_off
 from factcheck.reviews.services.voiding import void_approval
@@ -77,7 +79,13 @@ def revise_article(
         article = lock_article(actor=actor, article_id=article_id)
         if expected_revision is not None and article.latest_number != expected_revision:
             raise Stale(
-                f"The article is at revision {article.latest_number}, not {expected_revision}; look at the new text first."
+                worded(
+                    _(
+                        "The article is at revision %(latest_number)s, not %(expected_revision)s; look at the new text first."
+                    ),
+                    latest_number=article.latest_number,
+                    expected_revision=expected_revision,
+                )
             )
         if not article.latest_number:
             revision = write_revision(article=article, prepared=prepared, actor=actor)

@@ -128,4 +128,4 @@ def _missing(claim: Claim, items: list[Item]) -> list[Shape]:
     """What a submission lacks; a dropped claim is not on its way."""
     if claim.stage == Stage.DROPPED:
         return []
-    return [{"code": str(item.code), "detail": item.detail} for item in items]
+    return [{"code": str(item.code), "detail": str(item.detail)} for item in items]
