@@ -1,5 +1,6 @@
 """Flags: background results that call for a look."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -9,16 +10,27 @@ from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action
 from factcheck.accounts.models import User
 from factcheck.audit.services import Entry, record_events
+from factcheck.claims.causes import Cause, worded_causes
 from factcheck.claims.enums import FlagName
 from factcheck.claims.models import Claim, Flag
 from factcheck.core import clock
 from factcheck.core.problems import Invalid, NotFound
+from factcheck.core.wording import in_english
 
 
-def raise_flag(*, claim: Claim, flag: FlagName, cause: str) -> Entry | None:
+def raise_flag(*, claim: Claim, flag: FlagName, causes: Sequence[Cause]) -> Entry | None:
     """Open a flag on a locked claim and return its entry; None if it is open already. The caller records."""
+    stored = [cause.stored() for cause in causes]
+    return open_flag(claim=claim, flag=flag, cause=in_english(worded_causes(stored)), causes=stored)
+
+
+def open_flag(*, claim: Claim, flag: FlagName, cause: str, causes: list[dict[str, str]]) -> Entry | None:
+    """Open a flag for a reason that is written already (a merge takes it along); None if it is open already."""
     opened, new = Flag.objects.get_or_create(
-        claim=claim, flag=flag, cleared_at=None, defaults={"since": clock.now(), "cause": cause[:500]}
+        claim=claim,
+        flag=flag,
+        cleared_at=None,
+        defaults={"since": clock.now(), "cause": cause[:500], "causes": causes},
     )
     if not new:
         return None

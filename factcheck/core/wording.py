@@ -1,7 +1,7 @@
 """Sentences for people, worded only where they are shown: in the language of whoever reads, not of whoever acted."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 from django.utils import timezone
@@ -81,6 +81,6 @@ def grouped(number: int) -> Sentence:
 
 
 def in_english(text: Sentence) -> str:
-    """Return the English words of a sentence: for programs, the journal and what is stored."""
-    with override("en"):
+    """Return the English words of a sentence, times in UTC: for programs, the journal and what is stored."""
+    with override("en"), timezone.override(UTC):
         return str(text)

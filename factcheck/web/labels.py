@@ -13,6 +13,11 @@ def inside(label: object) -> str:
     return str(wording.inside(label))
 
 
+def in_words(stored: str) -> str:
+    """Return a sentence of ours that is stored in English in the language of now; other words stay as they are."""
+    return _(stored) if stored else ""
+
+
 def conditions() -> list[tuple[str, str]]:
     """Return every condition by which a claim enters a queue, with its label in the language of now."""
     return [

@@ -11,7 +11,7 @@ from factcheck.accounts.enums import Action as Right
 from factcheck.audit.services import Entry
 from factcheck.claims import services as claims
 from factcheck.claims.enums import RISK_ORDER, DropReason, FlagName
-from factcheck.claims.flags import close_flag, raise_flag
+from factcheck.claims.flags import close_flag, open_flag
 from factcheck.claims.models import Claim, Flag
 from factcheck.claims.places import Written, hand_over_places
 from factcheck.core import clock
@@ -111,7 +111,7 @@ def _flags(actor: Actor, claim: Claim, survivor: Claim) -> list[Entry]:
     for flag in Flag.objects.filter(claim=claim, cleared_at__isnull=True).order_by("since"):
         name = FlagName(flag.flag)
         entries.append(close_flag(claim=claim, flag=name, by=actor.user, note="merged"))
-        entries.append(raise_flag(claim=survivor, flag=name, cause=flag.cause))
+        entries.append(open_flag(claim=survivor, flag=name, cause=flag.cause, causes=flag.causes))
     return [entry for entry in entries if entry is not None]
 
 

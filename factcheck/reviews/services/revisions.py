@@ -19,6 +19,7 @@ from factcheck.articles.services import (
 )
 from factcheck.articles.texts import PreparedText
 from factcheck.audit.services import Entry, record_events
+from factcheck.claims.causes import CauseKind, cause
 from factcheck.claims.enums import FlagName, PlaceState
 from factcheck.claims.flags import raise_flag
 from factcheck.claims.models import Claim, Occurrence
@@ -126,7 +127,7 @@ def _consequences(claim: Claim, outcome: PlaceState) -> list[Entry]:
     if outcome == PlaceState.PLACED and not moved:
         return []
     flag = FlagName.TO_PLACE if outcome == PlaceState.TO_PLACE else FlagName.TEXT_CHANGED
-    flagged = raise_flag(claim=claim, flag=flag, cause="The article's text has changed.")
+    flagged = raise_flag(claim=claim, flag=flag, causes=[cause(CauseKind.TEXT_CHANGED)])
     entries = [flagged] if flagged else []
     if moved and claim.stage != Stage.PUBLISHED:
         claim.content_digest = digest
@@ -134,8 +135,8 @@ def _consequences(claim: Claim, outcome: PlaceState) -> list[Entry]:
         claim.changed_at = clock.now()
         claim.save(update_fields=["content_digest", "version", "changed_at"])
     if claim.stage in {Stage.IN_REVIEW, Stage.APPROVED} and (outcome == PlaceState.TEXT_CHANGED or moved):
-        cause = Entry(
+        changed = Entry(
             "claim.changed", claim.public_id, claim.public_id, note="The article's text has changed."
         )
-        return [*entries, cause, void_approval(claim, VoidCause.TEXT_CHANGED)]
+        return [*entries, changed, void_approval(claim, VoidCause.TEXT_CHANGED)]
     return entries

@@ -89,7 +89,9 @@ def _shape(claim: Claim, around: _Around) -> Shape:
         "status": claim.status,
         "disputed": disputed(rows),
         **_words(claim),
-        "waits_for": {"who": turn.who, "since": moment(turn.since), "why": turn.why} if turn.who else None,
+        "waits_for": {"who": str(turn.who), "since": moment(turn.since), "why": turn.why}
+        if turn.who
+        else None,
         "occurrences": around.occurrences.get(key, []),
         "evidence": around.evidence.get(key, []),
         "positions": position_shapes(rows),
