@@ -16,7 +16,7 @@ from factcheck.articles.pages import check_address, host_of
 from factcheck.articles.texts import PreparedText
 from factcheck.audit.services import Entry, record_events
 from factcheck.core import clock
-from factcheck.core.problems import Invalid, NotFound, Stale
+from factcheck.core.problems import Invalid, MoveNotAllowed, NotFound, Stale
 from factcheck.core.wording import worded
 from factcheck.jobs.services import NewJob, enqueue
 
@@ -136,6 +136,53 @@ def write_revision(*, article: Article, prepared: PreparedText, actor: Actor) ->
         article.version += 1
     article.save(update_fields=["latest_number", "changed_at", "version", "state", "state_text"])
     return revision
+
+
+def import_again(*, actor: Actor, article_id: UUID) -> Article:
+    """Read the page of an import that failed or was put away once more; one that waits or runs stays as it is."""
+    with transaction.atomic():
+        article = _lock_import(actor, article_id)
+        if article.state != ArticleState.IMPORTING:
+            _move_import(article, ArticleState.IMPORTING, actor)
+            host = host_of(article.url)
+            enqueue(NewJob(kind=IMPORT, subject_id=article.id, owner_id=actor.user_id, host=host))
+    return article
+
+
+def put_import_away(*, actor: Actor, article_id: UUID) -> Article:
+    """Pursue a failed import no longer: it leaves the lists of work; a text or another try brings it back."""
+    with transaction.atomic():
+        article = _lock_import(actor, article_id)
+        if article.state == ArticleState.IMPORTING:
+            raise MoveNotAllowed(_("The import is under way; it can be put away once it has failed."))
+        if article.state != ArticleState.PUT_AWAY:
+            _move_import(article, ArticleState.PUT_AWAY, actor)
+    return article
+
+
+def _lock_import(actor: Actor, article_id: UUID) -> Article:
+    actor.require(Action.CHANGE_ARTICLE)
+    article = lock_article(actor=actor, article_id=article_id)
+    if article.latest_number:
+        raise MoveNotAllowed(_("The article has its text; give it a new version instead."))
+    return article
+
+
+def _move_import(article: Article, state: ArticleState, actor: Actor) -> None:
+    before, article.state = article.state, state
+    if state == ArticleState.IMPORTING:
+        article.state_text = ""
+    article.changed_at = clock.now()
+    article.version += 1
+    article.save(update_fields=["state", "state_text", "changed_at", "version"])
+    entry = Entry(
+        "article.changed",
+        article.public_id,
+        article.public_id,
+        before={"state": before},
+        after={"state": article.state},
+    )
+    record_events(desk_id=article.desk_id, actor_id=actor.user_id, entries=[entry])
 
 
 def edit_article(

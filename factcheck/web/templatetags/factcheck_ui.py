@@ -25,6 +25,7 @@ from factcheck.web.times import clock_time, dated, length
 
 register = template.Library()
 register.filter("inside", labels.inside)
+register.filter("conditions", labels.conditions_of)
 register.filter("in_words", labels.in_words)
 #: Icons that point along the line: in a text from right to left they point the other way.
 _POINTING = ("left", "right", "log-out", "log-in", "external-link")
