@@ -15,7 +15,6 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.translation import ngettext
 
 from factcheck.accounts.enums import DigestPace
@@ -26,6 +25,7 @@ from factcheck.jobs.models import Job
 from factcheck.jobs.services import NewJob, enqueue, finish, postpone
 from factcheck.web.models import Digest, Notice
 from factcheck.web.notice_list import Bundle, bundled
+from factcheck.web.speaking import speaking_to
 
 DIGEST_JOB = "web.digest"
 PACES = {DigestPace.HOUR: timedelta(hours=1), DigestPace.DAY: timedelta(days=1)}
@@ -105,8 +105,8 @@ def _waiting(user: User, after: int) -> QuerySet[Notice]:
 
 
 def _written(user: User, notices: list[Notice]) -> _Mail:
-    """The mail in the person's language; articles, claim numbers and addresses, no words of claims or sources."""
-    with translation.override(user.language or notices[0].desk.language):
+    """The mail in the person's language and zone; articles, claim numbers and addresses, no words of claims or sources."""
+    with speaking_to(user, notices[0].desk):
         number = len(notices)
         subject = ngettext("%(n)s notice waits for you", "%(n)s notices wait for you", number) % {"n": number}
         context = {"user": user, "desks": _by_desk(notices), "address": settings.PUBLIC_BASE_URL}

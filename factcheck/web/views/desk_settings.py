@@ -21,9 +21,10 @@ from factcheck.reviews.models import Queue
 from factcheck.reviews.routing import counts_sent, sent_by
 from factcheck.reviews.services.desk_rules import change_rules, desk_rules
 from factcheck.reviews.services.queues import change_queue, create_queue
+from factcheck.web.drafts import keep_in
 from factcheck.web.forms.base import DeskForm
 from factcheck.web.forms.settings import KeyForm, KeyIdForm, MemberForm, NewMemberForm, QueueForm, RuleForm
-from factcheck.web.frame import actor_here, page
+from factcheck.web.frame import actor_here, page, person_of
 from factcheck.web.refusals import carried_out
 
 Forms = dict[str, DeskForm]
@@ -72,12 +73,15 @@ def _new_forms(actor: Actor) -> Forms:
         "one_person_two_queues",
         "publish_hold_minutes",
     )
-    return {
+    forms: Forms = {
         "new_member": NewMemberForm(auto_id="new-member-%s"),
         "new_queue": QueueForm(auto_id="new-queue-%s"),
         "rule": RuleForm(initial={name: getattr(rule, name) for name in names}),
         "key": KeyForm(),
     }
+    assert actor.user is not None
+    keep_in(actor.user, {f"settings_{name}": form for name, form in forms.items()})
+    return forms
 
 
 def _members(actor: Actor, forms: Forms) -> list[tuple[Membership, DeskForm]]:
@@ -132,6 +136,7 @@ def _change(
 ) -> HttpResponse:
     """Carry out one form of the page and come back to its section; a refusal is shown on the form."""
     actor = actor_here(request)
+    keep_in(person_of(request), {f"settings_{name}": form})
     if carried_out(form, lambda data: act(actor, data)):
         messages.success(request, _("Kept."))
         return redirect(f"{reverse('desk_settings')}#{SECTIONS[name]}")
@@ -212,6 +217,7 @@ def new_key(request: HttpRequest) -> HttpResponse:
     """Make a key and answer with its text: the only time that it is shown, so there is nothing to redirect to."""
     actor, form = actor_here(request), KeyForm(request.POST)
     made: list[NewKey] = []
+    keep_in(person_of(request), {"settings_key": form})
     if carried_out(
         form, lambda data: made.append(issue_key(actor=actor, username=None, request=form.request()))
     ):

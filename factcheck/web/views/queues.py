@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from factcheck.accounts.actors import Actor
+from factcheck.accounts.models import User
 from factcheck.audit.reading import history_of
 from factcheck.claims.models import Claim
 from factcheck.core import clock, ids
@@ -28,9 +29,10 @@ from factcheck.reviews.queue_lists import (
 )
 from factcheck.reviews.services.decisions import approve_claim, return_claim
 from factcheck.reviews.services.taking import release_claim, renew_hold, take_claim, take_next
+from factcheck.web.drafts import keep_in
 from factcheck.web.forms.base import DeskForm
 from factcheck.web.forms.moves import ApproveForm, MoveForm, ReturnForm
-from factcheck.web.frame import actor_here, actor_of, find, page
+from factcheck.web.frame import actor_here, actor_of, find, page, person_of
 from factcheck.web.journal_lines import journal_lines
 from factcheck.web.queue_page import decided_lately, decides, header_words, open_row, queue_item
 from factcheck.web.refusals import carried_out
@@ -90,7 +92,7 @@ def show_queue(request: HttpRequest, found: Queue, claim: Claim | None, forms: F
         "item": item,
         "left": claim if claim is not None and row is None else None,
         "chosen": claim is not None,
-        "forms": _forms(item.claim, forms) if item else forms,
+        "forms": _forms(person_of(request), item.claim, forms) if item else forms,
         "changed_by": _changed_by(actor, claim, forms),
         "decides": decides(actor, found),
         "may_take": item is not None and not item.hold and not item.barred,
@@ -130,7 +132,7 @@ def _after(request: HttpRequest) -> tuple[int, UUID] | None:
         raise NotFound from None
 
 
-def _forms(claim: Claim, bound: Forms) -> Forms:
+def _forms(user: User, claim: Claim, bound: Forms) -> Forms:
     """The forms of the open claim: bound ones that were refused, new ones else."""
     forms: Forms = {
         "approve": ApproveForm(initial={"version": claim.version, "digest": claim.content_digest}),
@@ -141,6 +143,7 @@ def _forms(claim: Claim, bound: Forms) -> Forms:
         if form.stale:
             form.rebase(claim.version)
         forms[name] = form
+    keep_in(user, {f"{name}:{claim.public_id}": form for name, form in forms.items() if name != "take"})
     return forms
 
 
@@ -192,6 +195,7 @@ def _decision(
     claim = _asked(place[1], found)
     assert claim is not None
     actor, (name, sent) = actor_of(request), form
+    keep_in(person_of(request), {f"{name}:{claim.public_id}": sent})
     if carried_out(sent, lambda data: act(actor, claim, data)):
         return redirect(_next(request, found, claim, name))
     fresh = Claim.objects.get(id=claim.id)
