@@ -24,6 +24,15 @@ class DecisionKind(models.TextChoices):
     RETURN = "return", _("Return")
 
 
+class ConferenceOutcome(models.TextChoices):
+    """How a conference stands: open, decided either way, or closed because its round of review ended."""
+
+    OPEN = "open", _("Open")
+    APPROVE = "approve", _("Approved")
+    RETURN = "return", _("Returned")
+    CLOSED = "closed", _("Closed with its round")
+
+
 class ReasonCode(models.TextChoices):
     """Why a claim goes back."""
 

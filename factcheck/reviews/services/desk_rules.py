@@ -7,13 +7,20 @@ from django.db import transaction
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action as Right
-from factcheck.accounts.models import Desk
+from factcheck.accounts.members import member_named
+from factcheck.accounts.models import Desk, User
 from factcheck.audit.services import Entry, record_events
 from factcheck.core.problems import Invalid, Stale
 from factcheck.reviews.models import DeskRule
 from factcheck.sources.enums import ENOUGH_ALONE, Proximity
 
-EDITABLE = ("independent_sources", "one_is_enough", "one_person_two_queues", "publish_hold_minutes")
+EDITABLE = (
+    "independent_sources",
+    "one_is_enough",
+    "one_person_two_queues",
+    "publish_hold_minutes",
+    "conference_decider",
+)
 
 
 @dataclass(frozen=True)
@@ -26,12 +33,15 @@ class DeskRules:
     one_is_enough: tuple[str, ...]
     one_person_two_queues: bool
     publish_hold_minutes: int
+    conference_decider: User | None = None
 
 
 def desk_rules(*, actor: Actor) -> DeskRules:
     """Return the rules of the actor's desk."""
     desk = Desk.objects.get(id=actor.desk_id)
-    row = DeskRule.objects.filter(desk=desk).first() or DeskRule(desk=desk, version=0)
+    row = DeskRule.objects.select_related("conference_decider").filter(desk=desk).first() or DeskRule(
+        desk=desk, version=0
+    )
     words = row.one_is_enough or sorted(ENOUGH_ALONE)
     return DeskRules(
         desk=desk,
@@ -40,6 +50,7 @@ def desk_rules(*, actor: Actor) -> DeskRules:
         one_is_enough=tuple(str(word) for word in words),
         one_person_two_queues=row.one_person_two_queues,
         publish_hold_minutes=desk.publish_hold_minutes,
+        conference_decider=row.conference_decider,
     )
 
 
@@ -58,9 +69,11 @@ def change_rules(*, actor: Actor, expected_version: int | None, changes: dict[st
         moved = {name: value for name, value in changes.items() if _now(known, name) != value}
         if not moved:
             return known
+        _check_decider(actor, moved.get("conference_decider"))
         _write(desk, known, moved)
-        before = {name: _now(known, name) for name in moved}
-        entry = Entry("desk.changed", desk.public_id, before=before, after=moved)
+        before = {name: _told(_now(known, name)) for name in moved}
+        after = {name: _told(value) for name, value in moved.items()}
+        entry = Entry("desk.changed", desk.public_id, before=before, after=after)
         record_events(desk_id=desk.id, actor_id=actor.user_id, entries=[entry])
         return desk_rules(actor=actor)
 
@@ -75,9 +88,18 @@ def _check(changes: dict[str, Any]) -> None:
         raise Invalid.field("publish_hold_minutes", "range", "A hold lasts a week at most.")
 
 
+def _check_decider(actor: Actor, user: User | None) -> None:
+    if user is not None:
+        member_named(actor=actor, username=user.username, field="conference_decider")
+
+
 def _now(known: DeskRules, name: str) -> Any:
     value = getattr(known, name)
     return list(value) if isinstance(value, tuple) else value
+
+
+def _told(value: Any) -> Any:
+    return value.username if isinstance(value, User) else value
 
 
 def _write(desk: Desk, known: DeskRules, moved: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from factcheck.core import clock
 from factcheck.core.problems import FourEyes, HeldByAnother, MoveNotAllowed, NotFound, NotHeld, NotYourRole
 from factcheck.reviews.models import Contributor, Decision, DeskRule, Pass, Queue
 from factcheck.reviews.services.stages import lock_claim
-from factcheck.reviews.workflow import Action, comes_first
+from factcheck.reviews.workflow import Action, Stage, comes_first
 
 HOLD = timedelta(minutes=30)
 
@@ -143,6 +143,8 @@ def current_pass(claim: Claim, action: Action) -> Pass:
         .first()
     )
     if current is None:
+        if claim.stage == Stage.IN_REVIEW:
+            raise MoveNotAllowed("A conference is open on this claim: the person named for it decides.")
         first = comes_first(claim.stage, action)
         hint = f" {first.capitalize()} it first." if first else ""
         raise MoveNotAllowed(f"The claim is not in review.{hint}")
@@ -160,9 +162,7 @@ def take_claim(*, actor: Actor, claim_id: UUID, expected_version: int | None = N
         now = clock.database_now()
         holder = holder_of(current, now)
         if holder is not None and holder.id != actor.user_id:
-            raise HeldByAnother(
-                f"{holder.get_full_name()} holds this claim until {current.held_until:%H:%M} UTC."
-            )
+            raise HeldByAnother(f"{_named(current)} holds this claim until {current.held_until:%H:%M} UTC.")
         if holder is not None:
             current.held_until = now + HOLD
             current.save(update_fields=["held_until"])
@@ -176,6 +176,12 @@ def holder_of(current: Pass, now: datetime) -> User | None:
     if current.held_until is None or current.held_until <= now:
         return None
     return current.held_by
+
+
+def _named(current: Pass) -> str:
+    """Who holds the pass, in a refusal; under seal nobody learns it."""
+    known = current.held_by is not None and not current.sealed
+    return current.held_by.get_full_name() if known and current.held_by else "Another reviewer"
 
 
 def _hold(claim: Claim, current: Pass, actor: Actor, now: datetime) -> None:
@@ -192,7 +198,7 @@ def check_hold(actor: Actor, current: Pass) -> None:
     if holder is None:
         raise NotHeld("Take the claim first; a hold lasts 30 minutes and is prolonged by working on it.")
     if holder.id != actor.user_id:
-        raise HeldByAnother(f"{holder.get_full_name()} holds this claim.")
+        raise HeldByAnother(f"{_named(current)} holds this claim.")
 
 
 def release_claim(*, actor: Actor, claim_id: UUID, expected_version: int | None = None) -> Claim:
@@ -205,7 +211,7 @@ def release_claim(*, actor: Actor, claim_id: UUID, expected_version: int | None 
         if holder is None:
             raise NotHeld("Nobody holds this claim.")
         if holder.id != actor.user_id and not actor.may(Right.REASSIGN):
-            raise HeldByAnother(f"{holder.get_full_name()} holds this claim; a chief can release it.")
+            raise HeldByAnother(f"{_named(current)} holds this claim; a chief can release it.")
         current.held_by = current.held_until = None
         current.save(update_fields=["held_by", "held_until"])
         entry = Entry("claim.released", claim.public_id, claim.public_id, before={"holder": holder.username})
