@@ -69,11 +69,16 @@ def second_check_facts(claim: Claim) -> SecondCheckFacts:
     )
 
 
-def conferences_of(desk_id: UUID, *, ended: bool = False) -> QuerySet[Conference]:
-    """Return the desk's conferences with their claims: the open ones, or those that have ended."""
-    found = Conference.objects.filter(in_pass__queue__desk_id=desk_id).select_related(
+def all_conferences(desk_id: UUID) -> QuerySet[Conference]:
+    """Return every conference of the desk with its claim."""
+    return Conference.objects.filter(in_pass__queue__desk_id=desk_id).select_related(
         "decider", "in_pass__queue", "in_pass__review__claim__article"
     )
+
+
+def conferences_of(desk_id: UUID, *, ended: bool = False) -> QuerySet[Conference]:
+    """Return the desk's conferences with their claims: the open ones, or those that have ended."""
+    found = all_conferences(desk_id)
     return found.exclude(outcome=ConferenceOutcome.OPEN) if ended else found.filter(outcome="open")
 
 

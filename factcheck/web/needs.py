@@ -16,6 +16,7 @@ from factcheck.publishing.addresses import host_of
 from factcheck.publishing.enums import DisabledFor
 from factcheck.publishing.models import Release
 from factcheck.publishing.services.endpoints import endpoints_for
+from factcheck.reviews.second_checks import conferences_for
 from factcheck.sources.enums import ReplyOutcome
 from factcheck.sources.models import ReplyRequest, Source
 from factcheck.web.board import Board
@@ -41,6 +42,7 @@ def needs_of(actor: Actor, board: Board, now: datetime) -> list[Need]:
     found: list[Need | None] = []
     if Role.REVIEWER in actor.roles or Role.CHIEF in actor.roles:
         found += [_late(board), _to_decide(actor)]
+    found.append(_conferences(actor))
     if Role.EDITOR in actor.roles:
         found += [_returned(actor), _replies(actor, now)]
     if actor.roles & {Role.EDITOR, Role.REVIEWER, Role.CHIEF}:
@@ -74,6 +76,15 @@ def _to_decide(actor: Actor) -> Need | None:
     return Need(
         "eye", what % {"n": number}, _("None of them is your own work."), "/queues", _("Open the queue")
     )
+
+
+def _conferences(actor: Actor) -> Need | None:
+    number = conferences_for(actor)
+    if not number:
+        return None
+    what = ngettext("%(n)s conference waits for you", "%(n)s conferences wait for you", number)
+    why = _("Two judgements differ.")
+    return Need("scale", what % {"n": number}, why, "/conferences", _("See them"))
 
 
 def _returned(actor: Actor) -> Need | None:

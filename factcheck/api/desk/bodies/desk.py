@@ -20,13 +20,14 @@ CONDITIONS = (
 
 
 class NewQueueBody(Body):
-    """A step of review; ``enters`` lists conditions of which one is enough."""
+    """A step of review; ``enters`` and ``blind`` list conditions of which one is enough."""
 
     name = Text(most=100, filled=True)
     order = Number(most=32_767)
     role = Word(words=DECIDERS, required=False)
     approvals = Number(least=1, most=5, required=False)
     enters = Words(child=Word(words=CONDITIONS), allow_empty=False, required=False)
+    blind = Words(child=Word(words=CONDITIONS), required=False)
     target_hours = Number(least=1, most=10_000, required=False, allow_null=True)
 
 
@@ -38,6 +39,7 @@ class QueueChanges(Body):
     role = Word(words=DECIDERS, required=False)
     approvals = Number(least=1, most=5, required=False)
     enters = Words(child=Word(words=CONDITIONS), allow_empty=False, required=False)
+    blind = Words(child=Word(words=CONDITIONS), required=False)
     target_hours = Number(least=1, most=10_000, required=False, allow_null=True)
     retired = Truth(required=False)
 
@@ -78,6 +80,7 @@ class RuleChanges(Body):
     one_is_enough = Words(child=Word(words=Proximity), allow_empty=False, required=False)
     one_person_two_queues = Truth(required=False)
     publish_hold_minutes = Number(most=10_080, required=False)
+    conference_decider = Text(most=150, filled=True, required=False, allow_null=True)
 
 
 class LeadUpload(Body):

@@ -180,6 +180,7 @@ class QueueOut(Out):
     role = ChoiceField(Role.choices)
     approvals = IntegerField()
     enters = ListField(child=CharField())
+    blind = ListField(child=CharField())
     target_hours = IntegerField(allow_null=True)
     waiting = IntegerField()
     held = IntegerField()
@@ -232,3 +233,4 @@ class RulesOut(Out):
     one_is_enough = ListField(child=ChoiceField(Proximity.choices))
     one_person_two_queues = BooleanField()
     publish_hold_minutes = IntegerField()
+    conference_decider = CharField(allow_null=True)
