@@ -33,6 +33,21 @@ class ConferenceOutcome(models.TextChoices):
     CLOSED = "closed", _("Closed with its round")
 
 
+class AuditPace(models.TextChoices):
+    """How much time a draw of the audit covers."""
+
+    WEEK = "week", _("Every week")
+    MONTH = "month", _("Every month")
+
+
+class Finding(models.TextChoices):
+    """What the auditor of an approved claim found."""
+
+    SOUND = "sound", _("Sound")
+    MINOR = "minor", _("Minor fault")
+    SERIOUS = "serious", _("Serious fault")
+
+
 class ReasonCode(models.TextChoices):
     """Why a claim goes back."""
 

@@ -8,9 +8,10 @@ from factcheck.accounts.models import Desk, User
 from factcheck.claims.enums import Status
 from factcheck.claims.models import Claim
 from factcheck.core.records import Record
+from factcheck.reviews.audits import Draw, DrawnClaim
 from factcheck.reviews.blind import Conference, SecondCheck
 from factcheck.reviews.discussion import Checklist, ChecklistItem, Comment, SignOff, Waiver
-from factcheck.reviews.enums import DecisionKind, ReasonCode, ReviewOutcome
+from factcheck.reviews.enums import AuditPace, DecisionKind, ReasonCode, ReviewOutcome
 from factcheck.reviews.escalation import Escalation
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "Contributor",
     "Decision",
     "DeskRule",
+    "Draw",
+    "DrawnClaim",
     "Escalation",
     "Pass",
     "Queue",
@@ -84,11 +87,17 @@ class DeskRule(models.Model):
     conference_decider = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    audit_share = models.PositiveSmallIntegerField(default=0)
+    audit_every = models.CharField(max_length=5, choices=AuditPace.choices, default=AuditPace.MONTH)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(independent_sources__gte=1), name="reviews_deskrule_sources")
+            models.CheckConstraint(condition=Q(independent_sources__gte=1), name="reviews_deskrule_sources"),
+            models.CheckConstraint(condition=Q(audit_share__lte=100), name="reviews_deskrule_share"),
+            models.CheckConstraint(
+                condition=Q(audit_every__in=AuditPace.values), name="reviews_deskrule_pace"
+            ),
         ]
 
 

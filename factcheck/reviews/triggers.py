@@ -64,6 +64,15 @@ _NOT_DECIDED_SO = (
     "AND d.reviewer_id = NEW.decider_id AND d.kind = NEW.outcome))"
 )
 
+#: An auditor audits nothing that he worked on or decided.
+_AUDITS_HIS_OWN = (
+    "EXISTS (SELECT 1 FROM reviews_draw w WHERE w.id = NEW.draw_id AND ("
+    "EXISTS (SELECT 1 FROM reviews_contribution x WHERE x.claim_id = NEW.claim_id AND x.user_id = w.auditor_id) "
+    "OR EXISTS (SELECT 1 FROM claims_claim k WHERE k.id = NEW.claim_id AND k.created_by_id = w.auditor_id) "
+    "OR EXISTS (SELECT 1 FROM reviews_decision d JOIN reviews_pass p ON p.id = d.in_pass_id "
+    "JOIN reviews_review r ON r.id = p.review_id WHERE r.claim_id = NEW.claim_id AND d.reviewer_id = w.auditor_id)))"
+)
+
 #: Nobody answers for a text that he cannot have seen: the revision is the article's own and its latest.
 _OTHER_REVISION = (
     "NOT EXISTS (SELECT 1 FROM articles_revision r JOIN articles_article a ON a.id = r.article_id "
@@ -152,6 +161,23 @@ register(
             message="a conference ends once, as its decider decided",
         ),
         *forbid("reviews_conference", update=False),
+        *forbid("reviews_draw"),
+        *forbid("reviews_drawnclaim", update=False),
+        guard(
+            "reviews_drawnclaim_eyes",
+            "reviews_drawnclaim",
+            when="insert",
+            refuse=_AUDITS_HIS_OWN,
+            message="an auditor audits nothing that he worked on or decided",
+        ),
+        guard(
+            "reviews_drawnclaim_settled",
+            "reviews_drawnclaim",
+            when="update",
+            refuse="OLD.finding <> '' OR NEW.claim_id <> OLD.claim_id OR NEW.draw_id <> OLD.draw_id "
+            "OR NEW.verdict_id <> OLD.verdict_id OR NEW.place <> OLD.place",
+            message="a finding is written once",
+        ),
         guard(
             "reviews_signoff_latest",
             "reviews_signoff",

@@ -56,6 +56,7 @@ _FLAGS = {
     FlagName.QUOTE_LOST: NoticeKind.QUOTE_LOST,
     FlagName.TEXT_CHANGED: NoticeKind.TEXT_CHANGED,
     FlagName.TO_PLACE: NoticeKind.TO_PLACE,
+    FlagName.AUDIT_FINDING: NoticeKind.AUDIT,
 }
 
 
@@ -195,7 +196,8 @@ def _directly(event: Event, claim: Claim | None, words: Words, facts: Facts) -> 
         return _of_conference(event, claim, words, facts)
     if event.verb == "claim.flagged":
         kind = _FLAGS.get(words.after.get("flag", ""))
-        return [(who, kind) for who in _carriers(event, claim, facts)] if kind else []
+        chiefs = sorted(facts.chiefs[claim.desk_id]) if kind is NoticeKind.AUDIT else []
+        return [(who, kind) for who in [*_carriers(event, claim, facts), *chiefs]] if kind else []
     return _of_review(event, claim, words, facts)
 
 

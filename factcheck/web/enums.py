@@ -21,6 +21,7 @@ class NoticeKind(models.TextChoices):
     TO_PLACE = "to_place", _("A claim is to be placed")
     CONFERENCE = "conference", _("A conference waits for you")
     CONFERENCE_OVER = "conference_over", _("The conference has decided")
+    AUDIT = "audit", _("The audit found a serious fault")
     LATE = "late", _("A claim is late")
     FOLLOWED = "followed", _("You follow this")
 

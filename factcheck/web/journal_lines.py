@@ -39,6 +39,8 @@ SAYINGS: dict[str, Any] = {
     "conference.named": gettext_lazy("Decider of the conference named"),
     "conference.decided": gettext_lazy("Conference decided"),
     "second_check.asked": gettext_lazy("Blind second check asked for"),
+    "audit.drawn": gettext_lazy("Claims drawn for the audit"),
+    "audit.found": gettext_lazy("Finding of the audit"),
     "second_check.cancelled": gettext_lazy("Blind second check cancelled"),
     "claim.voided": gettext_lazy("Approval void"),
     "claim.dropped": gettext_lazy("Dropped"),

@@ -26,6 +26,7 @@ _PLACES = {
     NoticeKind.REPLY_OVERDUE: "#replies",
     NoticeKind.SOURCE_CHANGED: "#evidence",
     NoticeKind.QUOTE_LOST: "#evidence",
+    NoticeKind.AUDIT: "#flags",
     NoticeKind.CONFERENCE: "/conference",
     NoticeKind.CONFERENCE_OVER: "/conference",
 }
@@ -40,6 +41,7 @@ _ICONS = {
     NoticeKind.REPLY_OVERDUE: "clock",
     NoticeKind.CONFERENCE: "scale",
     NoticeKind.CONFERENCE_OVER: "scale",
+    NoticeKind.AUDIT: "search-check",
     NoticeKind.LATE: "clock",
     NoticeKind.FOLLOWED: "eye",
 }

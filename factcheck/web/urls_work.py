@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from factcheck.web.claim_moves import ORDERS
 from factcheck.web.views import (
     asks,
+    audits,
     checklists,
     claim_lists,
     claims,
@@ -80,6 +81,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("articles/<str:article_id>/captures.wacz", exports.article_wacz, name="article_wacz"),
     path("leads", leads.leads, name="leads"),
     path("leads/add", leads.add_leads, name="leads_add"),
+    path("audits", audits.audits, name="audits"),
+    path("audits/draw", audits.draw, name="audit_draw"),
+    path("audits.csv", audits.audits_csv, name="audits_csv"),
+    path("audits/<str:draw_id>", audits.audit, name="audit"),
+    path("audits/<str:draw_id>/finding", audits.finding, name="audit_finding"),
+    path("audits/<str:draw_id>/list.txt", audits.audit_list, name="audit_list"),
     path("asks", asks.asks, name="asks"),
     path("asks/new", asks.ask, name="ask_new"),
     path("asks/answer", asks.answer, name="ask_answer"),

@@ -143,7 +143,14 @@ def test_the_settings_say_which_claims_are_judged_twice_and_who_decides() -> Non
     sent = chris.post("/desk/settings/queue", typed | {"enters": ["all"], "blind": ["accusation"]})
     assert sent.status_code == 302
     assert factories.Queue.objects.get(id=queue.id).blind == ["accusation"]
-    rule = {"version": 0, "independent_sources": 2, "one_is_enough": "eyewitness", "publish_hold_minutes": 0}
+    rule = {
+        "version": 0,
+        "independent_sources": 2,
+        "one_is_enough": "eyewitness",
+        "publish_hold_minutes": 0,
+        "audit_share": 0,
+        "audit_every": "month",
+    }
     omar = room.people["omar"].username
     assert chris.post("/desk/settings/rule", rule | {"conference_decider": omar}).status_code == 302
     assert (

@@ -11,6 +11,7 @@ from factcheck.accounts.members import member_named
 from factcheck.accounts.models import Desk, User
 from factcheck.audit.services import Entry, record_events
 from factcheck.core.problems import Invalid, Stale
+from factcheck.reviews.enums import AuditPace
 from factcheck.reviews.models import DeskRule
 from factcheck.sources.enums import ENOUGH_ALONE, Proximity
 
@@ -20,6 +21,8 @@ EDITABLE = (
     "one_person_two_queues",
     "publish_hold_minutes",
     "conference_decider",
+    "audit_share",
+    "audit_every",
 )
 
 
@@ -34,6 +37,8 @@ class DeskRules:
     one_person_two_queues: bool
     publish_hold_minutes: int
     conference_decider: User | None = None
+    audit_share: int = 0
+    audit_every: str = AuditPace.MONTH.value
 
 
 def desk_rules(*, actor: Actor) -> DeskRules:
@@ -51,6 +56,8 @@ def desk_rules(*, actor: Actor) -> DeskRules:
         one_person_two_queues=row.one_person_two_queues,
         publish_hold_minutes=desk.publish_hold_minutes,
         conference_decider=row.conference_decider,
+        audit_share=row.audit_share,
+        audit_every=str(row.audit_every),
     )
 
 
@@ -84,6 +91,10 @@ def _check(changes: dict[str, Any]) -> None:
         raise Invalid.field("one_is_enough", "unknown", f"Use one or more of: {', '.join(Proximity.values)}.")
     if not 1 <= changes.get("independent_sources", 1) <= 10:
         raise Invalid.field("independent_sources", "range", "A status needs 1 to 10 independent sources.")
+    if not 0 <= changes.get("audit_share", 0) <= 100:
+        raise Invalid.field("audit_share", "range", "The share is 0 to 100 percent.")
+    if changes.get("audit_every", AuditPace.MONTH) not in AuditPace.values:
+        raise Invalid.field("audit_every", "unknown", f"Use one of: {', '.join(AuditPace.values)}.")
     if not 0 <= changes.get("publish_hold_minutes", 0) <= 10_080:
         raise Invalid.field("publish_hold_minutes", "range", "A hold lasts a week at most.")
 

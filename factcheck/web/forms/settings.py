@@ -13,6 +13,7 @@ from factcheck.accounts.models import User
 from factcheck.accounts.preferences import Preferences
 from factcheck.accounts.services import KeyRequest
 from factcheck.core import clock
+from factcheck.reviews.enums import AuditPace
 from factcheck.reviews.models import Queue
 from factcheck.reviews.services.queues import NewQueue
 from factcheck.sources.enums import Proximity
@@ -157,6 +158,14 @@ class RuleForm(VersionForm):
             "When two blind judgements differ. Where this person has a part in the claim, a chief names another."
         ),
     )
+
+    audit_share = forms.IntegerField(
+        label=_("Audit so many percent of the approved claims"),
+        min_value=0,
+        max_value=100,
+        help_text=_("0: no audit. Drawn by chance among the claims that were approved in the period."),
+    )
+    audit_every = forms.ChoiceField(label=_("Drawn"), choices=AuditPace.choices)
 
     def offer(self, members: list[User]) -> None:
         """Show the members of the desk."""

@@ -71,6 +71,8 @@ def _new_forms(actor: Actor) -> Forms:
         "one_is_enough",
         "one_person_two_queues",
         "publish_hold_minutes",
+        "audit_share",
+        "audit_every",
     )
     chosen = rule.conference_decider
     decider = {"conference_decider": chosen.username if chosen else ""}

@@ -121,7 +121,7 @@ def journal_csv(request: HttpRequest) -> HttpResponse:
     return response  # type: ignore[return-value]  # a streaming answer is an answer too
 
 
-class _Echo:
+class Echo:
     """A file that gives back what is written to it."""
 
     def write(self, text: str) -> str:
@@ -129,7 +129,7 @@ class _Echo:
 
 
 def _csv(events: Iterator[Event], reader: UUID | None) -> Iterator[str]:
-    writer = csv.writer(_Echo())
+    writer = csv.writer(Echo())
     yield "\ufeff"
     yield writer.writerow(HEAD)
     while batch := list(islice(events, 500)):
