@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from factcheck.api.desk import (
     articles,
+    audits,
     checklists,
     claims,
     differences,
@@ -64,6 +65,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{_CLAIM}/judge", second_checks.Judge.as_view()),
     path(f"{_CLAIM}/conference/decider", second_checks.ConferenceDecider.as_view()),
     path(f"{_CLAIM}/conference/decide", second_checks.ConferenceDecide.as_view()),
+    path("audits", audits.Audits.as_view()),
+    path("audits/<str:id>", audits.AuditDetail.as_view()),
+    path("audits/<str:id>/findings", audits.AuditFindings.as_view()),
+    path("audit-report", audits.AuditReport.as_view()),
     path("conferences", second_checks.Conferences.as_view()),
     path(f"{_CLAIM}/publish", publications.Publish.as_view()),
     path(f"{_CLAIM}/cancel-release", publications.CancelRelease.as_view()),

@@ -79,9 +79,9 @@ def audited(room: Newsroom, share: int = 100) -> list[Claim]:
     return made
 
 
-def draw(room: Newsroom, auditor: str = "omar") -> Draw:
-    """Draw the claims of this week, as if it were over."""
-    wanted = Wanted(room.people[auditor].id, clock.now().date() - timedelta(days=7))
+def draw(room: Newsroom, auditor: str = "omar", *, weeks: int = 1) -> Draw:
+    """Draw the claims of a week that is over."""
+    wanted = Wanted(room.people[auditor].id, clock.now().date() - timedelta(weeks=weeks))
     return draw_claims(actor=room.actor("chris"), wanted=wanted)
 
 
@@ -89,7 +89,7 @@ def draw(room: Newsroom, auditor: str = "omar") -> Draw:
 @pytest.mark.both
 def test_claims_of_a_period_are_drawn_once_and_anybody_computes_it_again() -> None:
     room = factories.newsroom()
-    made = _a_week_before(room)
+    made = a_week_before(room)
     row = draw(room)
     chosen = list(claims_of(row))
     assert (len(row.ids), len(chosen), row.left_out) == (3, 2, 0)
@@ -108,7 +108,7 @@ def test_claims_of_a_period_are_drawn_once_and_anybody_computes_it_again() -> No
         call_command("recompute_draw", "dw_nothing", stdout=told)
 
 
-def _a_week_before(room: Newsroom, share: int = 50) -> list[Claim]:
+def a_week_before(room: Newsroom, share: int = 50) -> list[Claim]:
     """Approve three claims a week ago."""
     with time_machine.travel(clock.now() - timedelta(days=7)):
         return audited(room, share)
@@ -118,7 +118,7 @@ def _a_week_before(room: Newsroom, share: int = 50) -> list[Claim]:
 @pytest.mark.both
 def test_a_draw_holds_nothing_that_the_auditor_has_a_part_in() -> None:
     room = factories.newsroom()
-    made = _a_week_before(room, 100)
+    made = a_week_before(room, 100)
     add_roles(desk=room.desk, user=room.people["ana"], roles=frozenset({Role.REVIEWER}))
     row = draw(room, "rita")
     assert (row.ids, row.left_out, list(claims_of(row))) == ([], 3, [])
@@ -167,7 +167,7 @@ def test_who_draws_whom_and_when() -> None:
 @pytest.mark.both
 def test_findings_are_written_once_count_and_a_serious_one_flags_the_claim() -> None:
     room = factories.newsroom()
-    _a_week_before(room, 100)
+    a_week_before(room, 100)
     row = draw(room)
     first, second, third = claims_of(row)
     find(room, row, first, "sound")

@@ -7,6 +7,7 @@ from factcheck.accounts.enums import Role, Scope
 from factcheck.api.desk.bodies.body import Body
 from factcheck.api.desk.fields import LINE, Moment, Number, Text, Truth, Word, Words
 from factcheck.claims.enums import Kind, Risk
+from factcheck.reviews.enums import AuditPace
 from factcheck.sources.enums import Proximity
 
 DECIDERS = (Role.EDITOR, Role.REVIEWER, Role.PUBLISHER, Role.CHIEF)
@@ -80,6 +81,8 @@ class RuleChanges(Body):
     one_is_enough = Words(child=Word(words=Proximity), allow_empty=False, required=False)
     one_person_two_queues = Truth(required=False)
     publish_hold_minutes = Number(most=10_080, required=False)
+    audit_share = Number(most=100, required=False)
+    audit_every = Word(words=AuditPace, required=False)
     conference_decider = Text(most=150, filled=True, required=False, allow_null=True)
 
 

@@ -14,6 +14,7 @@ from factcheck.api.desk.schemas.parts import Out
 from factcheck.articles.enums import ArticleState, Origin
 from factcheck.claims.enums import Mark
 from factcheck.fetching.outcomes import State
+from factcheck.reviews.enums import AuditPace
 from factcheck.sources.enums import Proximity, SourceKind
 from factcheck.text.blocks import BlockKind
 
@@ -234,3 +235,5 @@ class RulesOut(Out):
     one_person_two_queues = BooleanField()
     publish_hold_minutes = IntegerField()
     conference_decider = CharField(allow_null=True)
+    audit_share = IntegerField()
+    audit_every = ChoiceField(AuditPace.choices)
