@@ -48,7 +48,7 @@ def draw_claims(*, actor: Actor, wanted: Wanted) -> Draw:
     assert actor.user is not None
     with transaction.atomic():
         verdicts = _approved(actor.desk_id, since, until)
-        part = _has_part(auditor, set(verdicts))
+        part = has_part(auditor, set(verdicts))
         listed = sorted(claim.public_id for claim in verdicts if claim not in part)
         made = _write(
             Draw(
@@ -101,7 +101,7 @@ def _approved(desk_id: UUID, since: datetime, until: datetime) -> dict[Claim, Ve
     return {row.claim: row for row in found.select_related("claim").order_by("at", "id")}
 
 
-def _has_part(user: User, claims: set[Claim]) -> set[Claim]:
+def has_part(user: User, claims: set[Claim]) -> set[Claim]:
     """The claims that ``user`` made, worked on, sent to review or decided, ever."""
     keys = {claim.id: claim for claim in claims}
     parts: list[QuerySet[object, object]] = [
