@@ -45,7 +45,8 @@ def reports_of(draws: Iterable[Draw]) -> dict[UUID, Report]:
     """Return the report of each draw, in one query."""
     keys = [draw.id for draw in draws]
     rows = DrawnClaim.objects.filter(draw_id__in=keys).order_by().values("draw_id").annotate(**_COUNTS)
-    found = {row.pop("draw_id"): Report(**row) for row in map(dict, rows)}
+    names = tuple(_COUNTS)
+    found = {row["draw_id"]: Report(**{name: row[name] for name in names}) for row in rows}
     return {key: found.get(key, Report()) for key in keys}
 
 

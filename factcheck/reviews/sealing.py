@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.audit.models import Event
@@ -80,5 +81,7 @@ def check_not_judging(actor: Actor, claim: Claim) -> None:
     judged = Q(decisions__reviewer=actor.user) | Q(held_by=actor.user)
     if under_seal.filter(judged).exists():
         raise MoveNotAllowed(
-            "You check this claim blind: what you have to say belongs in your judgement, until both have judged."
+            _(
+                "You check this claim blind: what you have to say belongs in your judgement, until both have judged."
+            )
         )

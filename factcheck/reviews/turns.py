@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action as Right
@@ -14,6 +15,7 @@ from factcheck.accounts.models import User
 from factcheck.claims.enums import Stage
 from factcheck.claims.models import Claim
 from factcheck.core import clock
+from factcheck.core.wording import Sentence, worded
 from factcheck.reviews.models import Conference, Contributor, Decision, Pass
 from factcheck.reviews.services.taking import one_person_two_queues
 from factcheck.reviews.workflow import Action, possible
@@ -26,7 +28,7 @@ class Turn:
     ``conference``: the open one, if the two judgements of the pass differ; the pass is not for taking then.
     """
 
-    who: str
+    who: Sentence
     since: datetime
     why: str
     current: Pass | None = None
@@ -66,11 +68,11 @@ def _turn(claim: Claim, current: Pass | None, now: datetime) -> Turn:
     if current is not None:
         return _in_conference(current) if current.state == "conference" else _in_queue(claim, current, now)
     who = claim.assignee or claim.created_by
-    name = who.get_full_name() if who else "nobody"
+    name = who.get_full_name() if who else _("nobody")
     waits = {
         Stage.DRAFT: (name, "draft"),
         Stage.RETURNED: (name, "returned"),
-        Stage.APPROVED: ("a publisher", "approved"),
+        Stage.APPROVED: (_("a publisher"), "approved"),
     }
     person, why = waits.get(Stage(claim.stage), ("", claim.stage))
     return Turn(person, claim.staged_at, why)
@@ -79,9 +81,9 @@ def _turn(claim: Claim, current: Pass | None, now: datetime) -> Turn:
 def _in_queue(claim: Claim, current: Pass, now: datetime) -> Turn:
     since = current.entered_at or claim.staged_at
     if current.held_until is not None and current.held_until > now and current.held_by is not None:
-        who = "a reviewer" if current.sealed else current.held_by.get_full_name()
+        who: Sentence = _("a reviewer") if current.sealed else current.held_by.get_full_name()
         return Turn(who, since, "taken", current, current.held_by, current.held_until)
-    return Turn(f"queue {current.queue.name}", since, _why(current), current)
+    return Turn(worded(_("queue %(name)s"), name=current.queue.name), since, _why(current), current)
 
 
 def _why(current: Pass) -> str:
@@ -92,7 +94,7 @@ def _why(current: Pass) -> str:
 
 def _in_conference(current: Pass) -> Turn:
     conference = current.conference
-    who = conference.decider.get_full_name() if conference.decider else "a chief"
+    who: Sentence = conference.decider.get_full_name() if conference.decider else _("a chief")
     why = "conference" if conference.decider else "conference without a decider"
     return Turn(who, conference.opened_at, why, current, conference=conference)
 

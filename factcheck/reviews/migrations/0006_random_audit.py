@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_digest'),
-        ('claims', '0002_audit_finding'),
+        ('claims', '0003_audit_finding'),
         ('reviews', '0005_blind_second_check'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -3,10 +3,12 @@
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action as Right
@@ -15,10 +17,11 @@ from factcheck.accounts.members import find_member
 from factcheck.accounts.models import User
 from factcheck.audit.services import Entry, record_events
 from factcheck.claims.enums import FlagName, Stage
-from factcheck.claims.flags import raise_flag
+from factcheck.claims.flags import open_flag
 from factcheck.claims.models import Claim
 from factcheck.core import clock
 from factcheck.core.problems import Invalid, MoveNotAllowed, NotFound, NotYourRole
+from factcheck.core.wording import worded
 from factcheck.reviews.drawing import drawn, list_hash
 from factcheck.reviews.enums import Finding
 from factcheck.reviews.models import Contribution, Decision, Draw, DrawnClaim, Review, Verdict
@@ -42,7 +45,7 @@ def draw_claims(*, actor: Actor, wanted: Wanted) -> Draw:
     actor.require(Right.MANAGE_DESK)
     rules = desk_rules(actor=actor)
     if not rules.audit_share:
-        raise Invalid("The desk audits nothing: set a share in its rules first.")
+        raise Invalid(_("The desk audits nothing: set a share in its rules first."))
     auditor = _auditor(actor, wanted.auditor_id)
     since, until = _period(actor, rules.audit_every, wanted.day)
     assert actor.user is not None
@@ -81,7 +84,7 @@ def _auditor(actor: Actor, user_id: UUID) -> User:
     except NotFound:
         member = None
     if member is None or not member.user.is_active or not member.role_set & {Role.REVIEWER, Role.CHIEF}:
-        raise Invalid.field("auditor", "not_eligible", "Name an active reviewer or chief of the desk.")
+        raise Invalid.field("auditor", "not_eligible", _("Name an active reviewer or chief of the desk."))
     return member.user
 
 
@@ -89,7 +92,7 @@ def _period(actor: Actor, pace: str, day: date | None) -> tuple[datetime, dateti
     now = clock.now()
     since, until = last_period(actor.desk, pace, now) if day is None else period_of(actor.desk, pace, day)
     if until > now:
-        raise Invalid.field("day", "not_over", "This period is not over yet; draw when it is.")
+        raise Invalid.field("day", "not_over", _("This period is not over yet; draw when it is."))
     return since, until
 
 
@@ -104,7 +107,7 @@ def _approved(desk_id: UUID, since: datetime, until: datetime) -> dict[Claim, Ve
 def has_part(user: User, claims: set[Claim]) -> set[Claim]:
     """The claims that ``user`` made, worked on, sent to review or decided, ever."""
     keys = {claim.id: claim for claim in claims}
-    parts: list[QuerySet[object, object]] = [
+    parts: list[QuerySet[Any, Any]] = [
         Contribution.objects.filter(user=user, claim__in=keys).values_list("claim_id", flat=True),
         Decision.objects.filter(reviewer=user, in_pass__review__claim__in=keys).values_list(
             "in_pass__review__claim_id", flat=True
@@ -122,7 +125,9 @@ def _write(draw: Draw) -> Draw:
         with transaction.atomic():
             draw.save(force_insert=True)
     except IntegrityError as error:
-        raise MoveNotAllowed("Claims of this period were drawn already; a draw is not repeated.") from error
+        raise MoveNotAllowed(
+            _("Claims of this period were drawn already; a draw is not repeated.")
+        ) from error
     return draw
 
 
@@ -155,9 +160,9 @@ def check_auditor(actor: Actor, draw: Draw) -> None:
     """Raise NotYourRole unless the actor is the auditor of the draw and still a member who may be."""
     actor.require(Right.APPROVE)
     if draw.auditor_id != actor.user_id:
-        raise NotYourRole(f"{draw.auditor.get_full_name()} audits these claims.")
+        raise NotYourRole(worded(_("%(who)s audits these claims."), who=draw.auditor.get_full_name()))
     if not actor.roles & {Role.REVIEWER, Role.CHIEF}:
-        raise NotYourRole("An auditor is a reviewer or chief of the desk.")
+        raise NotYourRole(_("An auditor is a reviewer or chief of the desk."))
 
 
 @dataclass(frozen=True)
@@ -174,23 +179,25 @@ def record_finding(*, actor: Actor, draw_id: UUID, found: Found) -> DrawnClaim:
     draw = find_draw(actor=actor, draw_id=draw_id)
     check_auditor(actor, draw)
     if found.finding not in Finding.values:
-        raise Invalid.field("finding", "unknown", f"Use one of: {', '.join(Finding.values)}.")
+        raise Invalid.field(
+            "finding", "unknown", worded(_("Use one of: %(known)s."), known=", ".join(Finding.values))
+        )
     if not found.text.strip():
-        raise Invalid.field("text", "empty", "Say what you looked at, and what you found.")
+        raise Invalid.field("text", "empty", _("Say what you looked at, and what you found."))
     with transaction.atomic():
         row = DrawnClaim.objects.filter(draw=draw, claim_id=found.claim_id).first()
         if row is None:
-            raise Invalid.field("claim", "not_drawn", "This claim was not drawn.")
+            raise Invalid.field("claim", "not_drawn", _("This claim was not drawn."))
         claim = lock_claim(actor=actor, claim_id=found.claim_id)
         row = DrawnClaim.objects.select_for_update(of=("self",)).get(id=row.id)
         if row.finding:
-            raise MoveNotAllowed("What was found in this claim is written down already.")
+            raise MoveNotAllowed(_("What was found in this claim is written down already."))
         row.finding, row.text, row.found_at = found.finding, found.text.strip(), clock.now()
         row.save(update_fields=["finding", "text", "found_at"])
         after = {"finding": row.finding, "draw": draw.public_id}
         entries = [Entry("audit.found", row.public_id, claim.public_id, after=after, note=row.text)]
         if row.finding == Finding.SERIOUS:
-            flagged = raise_flag(claim=claim, flag=FlagName.AUDIT_FINDING, cause=row.text)
+            flagged = open_flag(claim=claim, flag=FlagName.AUDIT_FINDING, cause=row.text, causes=[])
             entries += [flagged] if flagged else []
         record_events(desk_id=claim.desk_id, actor_id=actor.user_id, entries=entries)
     return row

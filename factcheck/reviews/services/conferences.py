@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action as Right
@@ -12,6 +13,7 @@ from factcheck.audit.services import Entry, record_events
 from factcheck.claims.models import Claim
 from factcheck.core import clock
 from factcheck.core.problems import FourEyes, Invalid, MoveNotAllowed, NotYourRole
+from factcheck.core.wording import worded
 from factcheck.reviews.enums import ConferenceOutcome, DecisionKind
 from factcheck.reviews.models import Conference, DeskRule, Pass
 from factcheck.reviews.second_checks import possible_deciders
@@ -52,7 +54,9 @@ def name_decider(*, actor: Actor, claim_id: UUID, user_id: UUID) -> Conference:
             raise Invalid.field(
                 "user",
                 "not_eligible",
-                "Name a member who decides in this queue or is a chief, and who neither worked on the claim nor decided on it.",
+                _(
+                    "Name a member who decides in this queue or is a chief, and who neither worked on the claim nor decided on it."
+                ),
             )
         if before is not None and before.id == chosen.id:
             return conference
@@ -104,15 +108,15 @@ def decide_conference(
 def check_named(actor: Actor, conference: Conference) -> None:
     """Raise NotYourRole or FourEyes unless the actor is the person named and may still decide."""
     if conference.decider is None:
-        raise NotYourRole("A chief has to name who decides this conference.")
+        raise NotYourRole(_("A chief has to name who decides this conference."))
     if conference.decider_id != actor.user_id:
-        raise NotYourRole(f"{conference.decider.get_full_name()} decides this conference.")
-    if not actor.roles & {Role(conference.in_pass.queue.role), Role.CHIEF}:
         raise NotYourRole(
-            f"A conference of this queue is decided by a {conference.in_pass.queue.role} or a chief."
+            worded(_("%(who)s decides this conference."), who=conference.decider.get_full_name())
         )
+    if not actor.roles & {Role(conference.in_pass.queue.role), Role.CHIEF}:
+        raise NotYourRole(_("A conference is decided by somebody who decides in its queue, or by a chief."))
     if all(user.id != actor.user_id for user in possible_deciders(conference.in_pass)):
-        raise FourEyes("You worked on this claim or decided on it; a chief has to name somebody else.")
+        raise FourEyes(_("You worked on this claim or decided on it; a chief has to name somebody else."))
 
 
 def _open_conference_of(claim: Claim) -> Conference:
@@ -122,5 +126,5 @@ def _open_conference_of(claim: Claim) -> Conference:
         .first()
     )
     if found is None:
-        raise MoveNotAllowed("No conference is open on this claim.")
+        raise MoveNotAllowed(_("No conference is open on this claim."))
     return found

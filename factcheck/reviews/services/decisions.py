@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action as Right
@@ -11,9 +12,11 @@ from factcheck.claims.models import Claim
 from factcheck.core import clock
 from factcheck.core.canonical import canonical, commitment, new_salt
 from factcheck.core.problems import FourEyes, Invalid, Item, MoveNotAllowed, RuleNotMet, Stale
+from factcheck.core.wording import worded
 from factcheck.reviews.enums import DecisionKind, Missing, ReasonCode, ReviewOutcome
 from factcheck.reviews.facts import unchecked_of
 from factcheck.reviews.models import Comment, Decision, Pass, Review, SecondCheck, Verdict, VerdictContent
+from factcheck.reviews.rules import blocking_open
 from factcheck.reviews.second_checks import second_check_facts, told_for_verdict
 from factcheck.reviews.services.stages import check_move, close_review, lock_claim, move_claim
 from factcheck.reviews.services.taking import check_four_eyes, check_hold, check_role, current_pass
@@ -30,7 +33,7 @@ def approve_claim(
         claim, current = ready_to_decide(actor, claim_id, expected_version, Action.APPROVE)
         _refuse_sealed(current)
         if not content_digest == claim.content_digest == current.review.digest:
-            raise Stale("The content has changed since you saw it: read the claim again.")
+            raise Stale(_("The content has changed since you saw it: read the claim again."))
         refuse_blocked(claim)
         write_decision(
             actor, current, Decision(kind=DecisionKind.APPROVE, digest=content_digest, text=note.strip())
@@ -60,7 +63,7 @@ def ready_to_decide(
 def _refuse_sealed(current: Pass) -> None:
     if current.sealed:
         raise MoveNotAllowed(
-            "This claim is checked by two people blind: judge it, with the status that you find."
+            _("This claim is checked by two people blind: judge it, with the status that you find.")
         )
 
 
@@ -68,11 +71,15 @@ def refuse_blocked(claim: Claim) -> None:
     """Raise RuleNotMet while a note blocks the claim or its checklist is not done."""
     blocking = Comment.objects.filter(claim=claim, blocking=True, resolved_at__isnull=True).count()
     if blocking:
-        item = Item("claim", Missing.BLOCKING_COMMENT, f"{blocking} blocking comment(s) are open.")
-        raise RuleNotMet("A blocking comment is open.", items=(item,))
+        item = Item(
+            "claim",
+            Missing.BLOCKING_COMMENT,
+            blocking_open(blocking),
+        )
+        raise RuleNotMet(_("A blocking comment is open."), items=(item,))
     unchecked = unchecked_of(claim)
     if unchecked:
-        raise RuleNotMet("The checklist is not done.", items=tuple(unchecked))
+        raise RuleNotMet(_("The checklist is not done."), items=tuple(unchecked))
 
 
 def write_decision(actor: Actor, current: Pass, decision: Decision) -> None:
@@ -83,7 +90,7 @@ def write_decision(actor: Actor, current: Pass, decision: Decision) -> None:
         with transaction.atomic():
             decision.save(force_insert=True)
     except IntegrityError as error:
-        raise FourEyes("You cannot decide this: you contributed to it or decided already.") from error
+        raise FourEyes(_("You cannot decide this: you contributed to it or decided already.")) from error
 
 
 def pass_on(current: Pass) -> bool:
@@ -145,9 +152,11 @@ def return_claim(
     """Give a claim back to its author with a reason code and a sentence."""
     actor.require(Right.RETURN)
     if reason_code not in ReasonCode.values:
-        raise Invalid.field("reason_code", "unknown", f"Use one of: {', '.join(ReasonCode.values)}.")
+        raise Invalid.field(
+            "reason_code", "unknown", worded(_("Use one of: %(known)s."), known=", ".join(ReasonCode.values))
+        )
     if not text.strip():
-        raise Invalid.field("text", "empty", "Say in a sentence what has to change.")
+        raise Invalid.field("text", "empty", _("Say in a sentence what has to change."))
     with transaction.atomic():
         claim, current = ready_to_decide(actor, claim_id, expected_version, Action.RETURN)
         _refuse_sealed(current)

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from factcheck.audit.services import Entry
 from factcheck.claims.enums import Status
 from factcheck.claims.models import Claim
 from factcheck.core.problems import Invalid, Stale
+from factcheck.core.wording import worded
 from factcheck.reviews.enums import DecisionKind, ReasonCode, ReviewOutcome
 from factcheck.reviews.models import Decision, Pass
 from factcheck.reviews.services.decisions import make_verdict, pass_on, refuse_blocked
@@ -37,17 +40,21 @@ class Judgement:
 def check_judgement(judgement: Judgement) -> None:
     """Raise Invalid unless the judgement names a status and says why."""
     if judgement.status not in Status.values:
-        raise Invalid.field("status", "unknown", f"Use one of: {', '.join(Status.values)}.")
+        raise Invalid.field(
+            "status", "unknown", worded(_("Use one of: %(known)s."), known=", ".join(Status.values))
+        )
     if not judgement.text.strip():
-        raise Invalid.field("text", "empty", "Say why, in your own words.")
+        raise Invalid.field("text", "empty", _("Say why, in your own words."))
     if judgement.reason_code and judgement.reason_code not in ReasonCode.values:
-        raise Invalid.field("reason_code", "unknown", f"Use one of: {', '.join(ReasonCode.values)}.")
+        raise Invalid.field(
+            "reason_code", "unknown", worded(_("Use one of: %(known)s."), known=", ".join(ReasonCode.values))
+        )
 
 
 def decision_on(claim: Claim, current: Pass, judgement: Judgement) -> Decision:
     """Return the decision that a judgement makes; raises Stale for other content, RuleNotMet where an approval is blocked."""
     if not judgement.content_digest == claim.content_digest == current.review.digest:
-        raise Stale("The content has changed since you saw it: read the claim again.")
+        raise Stale(_("The content has changed since you saw it: read the claim again."))
     decision = judgement.decision(claim)
     if decision.kind == DecisionKind.APPROVE:
         refuse_blocked(claim)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action as Right
@@ -30,7 +31,7 @@ def judge_claim(*, actor: Actor, claim_id: UUID, expected_version: int | None, j
     with transaction.atomic():
         claim, current = ready_to_decide(actor, claim_id, expected_version, Action.JUDGE)
         if not current.sealed:
-            raise MoveNotAllowed("No blind check is under way here: approve the claim, or return it.")
+            raise MoveNotAllowed(_("No blind check is under way here: approve the claim, or return it."))
         write_decision(actor, current, decision_on(claim, current, judgement))
         made = Decision.objects.filter(in_pass=current).select_related("reviewer").order_by("at", "id")
         entries = _settle(claim, current, list(made))

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action as Right
@@ -11,6 +12,7 @@ from factcheck.claims.enums import Stage
 from factcheck.claims.models import Claim
 from factcheck.core import clock
 from factcheck.core.problems import Invalid, MoveNotAllowed
+from factcheck.core.wording import worded
 from factcheck.reviews.models import Decision, Pass, SecondCheck
 from factcheck.reviews.rules import enters
 from factcheck.reviews.services.stages import lock_claim
@@ -25,11 +27,13 @@ def ask_second_check(*, actor: Actor, claim_id: UUID, reason: str) -> Claim:
     actor.require(Right.REASSIGN)
     reason = reason.strip()
     if not reason or len(reason) > LONGEST:
-        raise Invalid.field("reason", "length", f"Say why in 1 to {LONGEST} characters.")
+        raise Invalid.field(
+            "reason", "length", worded(_("Say why in 1 to %(most)s characters."), most=LONGEST)
+        )
     with transaction.atomic():
         claim = lock_claim(actor=actor, claim_id=claim_id)
         if claim.stage not in _AHEAD:
-            raise MoveNotAllowed("The claim has no review before it: reopen or restore it first.")
+            raise MoveNotAllowed(_("The claim has no review before it: reopen or restore it first."))
         if standing_order(claim) is not None:
             return claim
         assert actor.user is not None
@@ -53,7 +57,7 @@ def cancel_second_check(*, actor: Actor, claim_id: UUID) -> Claim:
         claim = lock_claim(actor=actor, claim_id=claim_id)
         order = standing_order(claim)
         if order is None:
-            raise MoveNotAllowed("No second check of this claim was asked for by hand.")
+            raise MoveNotAllowed(_("No second check of this claim was asked for by hand."))
         _unseal(claim)
         order.ended_at = clock.now()
         order.save(update_fields=["ended_at"])
@@ -70,7 +74,7 @@ def _unseal(claim: Claim) -> None:
     if current is None or wants_blind(current.queue.blind, claim):
         return
     if Decision.objects.filter(in_pass=current).exists():
-        raise MoveNotAllowed("Somebody has judged this claim already: the second check goes on.")
+        raise MoveNotAllowed(_("Somebody has judged this claim already: the second check goes on."))
     current.blind = current.sealed = False
     current.approvals_needed = current.queue.approvals
     current.save(update_fields=["blind", "sealed", "approvals_needed"])
