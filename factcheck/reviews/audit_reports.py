@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -45,8 +46,8 @@ def reports_of(draws: Iterable[Draw]) -> dict[UUID, Report]:
     """Return the report of each draw, in one query."""
     keys = [draw.id for draw in draws]
     rows = DrawnClaim.objects.filter(draw_id__in=keys).order_by().values("draw_id").annotate(**_COUNTS)
-    names = tuple(_COUNTS)
-    found = {row["draw_id"]: Report(**{name: row[name] for name in names}) for row in rows}
+    counted: list[dict[str, Any]] = [dict(row) for row in rows]
+    found = {row.pop("draw_id"): Report(**row) for row in counted}
     return {key: found.get(key, Report()) for key in keys}
 
 

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from factcheck.accounts.enums import Role
@@ -35,6 +35,7 @@ QUOTES = (
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.sets(st.integers(0, 10**6), max_size=30), st.integers(1, 100), st.integers(0, 10**9))
 def test_the_same_seed_and_list_give_the_same_draw(known: set[int], share: int, number: int) -> None:
     listed, seed = [f"cl_{each}" for each in known], str(number)

@@ -41,14 +41,14 @@ from tests.factories import Newsroom, fresh
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
-def blind(room: Newsroom, **fields: object) -> Claim:
+def blind(room: Newsroom) -> Claim:
     """Return a claim in review in a queue that has claims checked blind."""
     if "dana" not in room.people:
         for name, roles in (("dana", {Role.REVIEWER}), ("emil", {Role.REVIEWER})):
             room.people[name] = factories.user(name)
             add_roles(desk=room.desk, user=room.people[name], roles=frozenset(roles))
         change_queue(actor=room.actor("chris"), queue_id=room.first_check.id, changes={"blind": ["all"]})
-    return factories.submitted(room, **fields)
+    return factories.submitted(room)
 
 
 def judge(room: Newsroom, made: Claim, name: str, status: str = "confirmed", code: str = "") -> Claim:

@@ -40,7 +40,7 @@ def test_drawing_and_finding_without_javascript() -> None:
     assert omar.post(f"{address}/finding", typed | {"text": "=1+1 is not so."}).status_code == 302
     assert "1 with a serious fault" in chris.get("/audits").content.decode()
     answer = chris.get("/audits.csv")
-    lines = list(csv.reader(b"".join(answer).decode("utf-8-sig").splitlines()))  # type: ignore[call-overload]  # it streams
+    lines = list(csv.reader(b"".join(answer).decode("utf-8-sig").splitlines()))
     assert [line[9:11] for line in lines[1:]] == [["serious", "'=1+1 is not so."], ["", ""], ["", ""]]
     make_notices()
     told = set(Notice.objects.filter(kind="audit").values_list("user__name", flat=True))

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from factcheck.claims.models import Claim
-from factcheck.reviews.models import Conference
+from factcheck.reviews.models import Conference, Queue
 from factcheck.reviews.services.taking import take_claim
 from factcheck.web.models import Notice
 from factcheck.web.noticing import make_notices
@@ -142,7 +142,7 @@ def test_the_settings_say_which_claims_are_judged_twice_and_who_decides() -> Non
     typed = {"queue": queue.public_id, "name": queue.name, "order": 1, "role": "reviewer", "approvals": 1}
     sent = chris.post("/desk/settings/queue", typed | {"enters": ["all"], "blind": ["accusation"]})
     assert sent.status_code == 302
-    assert factories.Queue.objects.get(id=queue.id).blind == ["accusation"]
+    assert Queue.objects.get(id=queue.id).blind == ["accusation"]
     rule = {
         "version": 0,
         "independent_sources": 2,
