@@ -16,9 +16,8 @@ from factcheck.fetching.store import evidence_store
 from factcheck.publishing.services.endpoints import add_endpoint, send_test
 from factcheck.publishing.services.leads import import_leads
 from factcheck.reviews import content
-from factcheck.reviews.services.audits import Wanted, draw_claims
+from factcheck.reviews.models import Draw
 from factcheck.reviews.services.comments import NewComment, add_comment
-from factcheck.reviews.services.desk_rules import change_rules
 from factcheck.sources.models import Evidence, Snapshot, Source
 from factcheck.sources.services.positions import NewPosition
 from factcheck.sources.services.replies import NewReplyRequest, ask_for_reply
@@ -108,8 +107,18 @@ def one_of_everything(room: factories.Newsroom) -> dict[str, str]:
     delivery = send_test(actor=room.actor("chris"), endpoint_id=endpoint.id)
     issued = issue_key(actor=ana, username=None, request=KeyRequest(scopes=frozenset({"claims:read"})))
     occurrence = claim.occurrences.get()
-    change_rules(actor=room.actor("chris"), expected_version=None, changes={"audit_share": 10})
-    draw = draw_claims(actor=room.actor("chris"), wanted=Wanted(room.people["omar"].id))
+    draw = Draw.objects.create(
+        desk=room.desk,
+        pace="week",
+        since=moment,
+        until=datetime(2026, 3, 8, tzinfo=UTC),
+        share=10,
+        seed="0" * 64,
+        left_out=0,
+        auditor=ana.user,
+        drawn_by=ana.user,
+        drawn_at=moment,
+    )
     assert room.article is not None
     return {
         "articles": room.article.public_id,
