@@ -17,11 +17,13 @@ from lucide import IconDoesNotExist, _render_icon
 
 from factcheck.claims.enums import Stage, Status
 from factcheck.core import clock
+from factcheck.sources.enums import Proximity
 from factcheck.web import labels, verdict_icons
 from factcheck.web.times import clock_time, length
 
 register = template.Library()
 register.filter("inside", labels.inside)
+register.filter("conditions", labels.conditions_of)
 
 
 def _svg(body: str, side: int, size: int, css: str) -> SafeString:
@@ -205,3 +207,9 @@ def invalid_fields(form: Iterable[Any]) -> list[Any]:
 def of(found: Mapping[str, Any], name: str) -> Any:
     """Return what stands under ``name``, or nothing."""
     return found.get(name)
+
+
+@register.filter
+def nearness(words: Iterable[str]) -> str:
+    """Return how near sources are to the fact, as words."""
+    return ", ".join(str(Proximity(word).label) for word in words)
