@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from factcheck.accounts.actors import Actor
@@ -33,6 +33,7 @@ from factcheck.reviews.services.taking import take_claim, take_next
 from factcheck.sources.models import Source
 from factcheck.web import urls as web_urls
 from factcheck.web.noticing import make_notices
+from tests.browser.hands import FINGER, LEAST, PHONE, STUMBLES, opened
 from tests.flushing import empty_all
 
 RULES = {
@@ -245,6 +246,28 @@ def test_a_page_has_no_fault_and_does_not_scroll_sideways(
     )
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == form.width
+
+
+@pytest.fixture(scope="module")
+def phone(browser: Browser) -> Iterator[Page]:
+    """The narrowest phone, worked by fingers."""
+    with opened(
+        browser, {**PHONE, "locale": "en-GB", "timezone_id": "UTC", "reduced_motion": "reduce"}
+    ) as page:
+        yield page
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize(
+    ("name", "person"), [(name, person) for name, people in PAGES.items() for person in people]
+)
+def test_a_phone_shows_all_of_a_page_and_a_finger_hits_it(
+    newsroom: LiveServer, phone: Page, name: str, person: str
+) -> None:
+    phone.context.clear_cookies()
+    sign_in(phone, newsroom, person)
+    phone.goto(newsroom.url + address(name))
+    assert phone.evaluate(STUMBLES, [FINGER, LEAST]) == []
 
 
 def test_a_planted_fault_is_found(newsroom: LiveServer, page: Page) -> None:

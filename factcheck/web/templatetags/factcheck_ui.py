@@ -19,6 +19,7 @@ from lucide import IconDoesNotExist, _render_icon
 
 from factcheck.claims.enums import Stage, Status
 from factcheck.core import clock
+from factcheck.sources.enums import Proximity
 from factcheck.web import labels, verdict_icons
 from factcheck.web.forms.base import DeskForm
 from factcheck.web.times import clock_time, dated, length
@@ -233,3 +234,9 @@ def invalid_fields(form: Iterable[Any]) -> list[Any]:
 def of(found: Mapping[str, Any], name: str) -> Any:
     """Return what stands under ``name``, or nothing."""
     return found.get(name)
+
+
+@register.filter
+def nearness(words: Iterable[str]) -> str:
+    """Return how near sources are to the fact, as words."""
+    return ", ".join(str(Proximity(word).label) for word in words)
