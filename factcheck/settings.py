@@ -359,12 +359,18 @@ SPECTACULAR_SETTINGS = {
         "and the work of a desk for its keys (`/api/v1/desk/…`)."
     ),
     "SERVE_INCLUDE_SCHEMA": False,
+    "TAGS": [
+        {"name": "Public", "description": "What the world reads; no key is needed."},
+        {"name": "Desk", "description": "The work of a desk, with a key of one of its people."},
+    ],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "COMPONENT_SPLIT_PATCH": False,  # the bodies of PATCH say themselves what they need
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": [
         "factcheck.api.schema.add_keys",
+        "factcheck.api.path_parts.add_path_parts",
+        "factcheck.api.bounds.add_bounds",
     ],
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -68,6 +68,10 @@ class LeanMiddleware:
         response["Content-Security-Policy"] = _CARD_POLICY if card else _POLICY
         if not card:
             response["X-Frame-Options"] = "DENY"
+        if request.path_info.startswith(API):
+            response["Access-Control-Allow-Origin"] = (
+                "*"  # it is for everybody, so for the pages of other sites too
+            )
         if isinstance(response, HttpResponse) and response.status_code not in _BODILESS:
             response["Content-Length"] = str(len(response.content))
         return response
