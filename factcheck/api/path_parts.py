@@ -9,6 +9,7 @@ from factcheck.reviews.checklists import LISTS
 #: The prefix of the ids below a noun.
 PREFIXES = {
     "articles": "ar",
+    "audits": "dw",
     "claims": "cl",
     "comments": "cm",
     "deliveries": "dl",
