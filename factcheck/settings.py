@@ -168,6 +168,8 @@ else:
     _database["OPTIONS"] = {
         "connect_timeout": 5,
         "options": "-c statement_timeout=15000 -c lock_timeout=10000",
+        # Lets the statements of publishing/hot.py be prepared; those of the ORM never are.
+        "prepare_threshold": 5,
     }
 _database["ATOMIC_REQUESTS"] = False
 _database["CONN_MAX_AGE"] = 60  # to open SQLite anew costs more than most requests

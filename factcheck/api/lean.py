@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.urls import get_resolver
 
 from factcheck.api import errors
+from factcheck.api.public import quick
 
 log = structlog.get_logger(__name__)
 
@@ -80,6 +81,9 @@ class LeanMiddleware:
 def _answer(request: HttpRequest) -> HttpResponseBase:
     try:
         request.get_host()
+        plain = quick.answer(request)
+        if plain is not None:
+            return plain
         found = get_resolver(settings.ROOT_URLCONF).resolve(request.path_info)
         request.resolver_match = found
         return _rendered(found.func(request, *found.args, **found.kwargs))

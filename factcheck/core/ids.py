@@ -1,6 +1,5 @@
 """Public ids: a two-letter prefix and 26 characters of Crockford base 32 of the UUID that is the primary key."""
 
-import base64
 import os
 import time
 import uuid
@@ -8,9 +7,9 @@ import uuid
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _VALUE = {character: index for index, character in enumerate(ALPHABET)}
 LENGTH = 26
-#: 130 bits are 26 characters; filled up to 160 bits the standard library can encode them, in its own alphabet.
-_PADDING = 30
-_CROCKFORD = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", ALPHABET.encode())
+#: Two characters for each ten bits: 130 bits are 13 pairs, the first of them two bits short.
+_PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
+_SHIFTS = range(120, -1, -10)
 
 
 class BadId(ValueError):
@@ -29,8 +28,8 @@ def new_id() -> uuid.UUID:
 
 def encode(prefix: str, value: uuid.UUID) -> str:
     """Return the public id of ``value``: ``cl_01jc…``."""
-    padded = (value.int << _PADDING).to_bytes(20, "big")
-    return f"{prefix}_{base64.b32encode(padded)[:LENGTH].translate(_CROCKFORD).decode()}"
+    number = value.int
+    return f"{prefix}_{''.join([_PAIRS[number >> shift & 1023] for shift in _SHIFTS])}"
 
 
 def decode(prefix: str, text: str) -> uuid.UUID:

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import OuterRef, Subquery
 
+from factcheck.publishing import hot
 from factcheck.publishing.enums import CORRECTIVE, Format, PublicationKind, PublicState
 from factcheck.publishing.exports import ExportQuerySet
 from factcheck.publishing.models import Change, Export, Publication, PublishedVerdict, Rendering
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ENDS = (PublicationKind.RETRACTED, PublicationKind.MERGED, PublicationKind.ERASED)
 
 
@@ -40,7 +43,6 @@ def _stored(row: tuple[Any, ...] | None) -> Stored | None:
     return Stored(bytes(row[0]), *row[1:]) if row else None
 
 
-#: The hottest read of all: written out, since building it anew would cost more than running it.
 _CURRENT = """
 SELECT r.body, r.etag, r.format, p.kind, p.number, p.seq
 FROM publishing_publishedverdict v
@@ -52,9 +54,8 @@ WHERE v.id = %s AND r.format IN (%s, 'tombstone')
 
 def current(verdict_id: UUID, form: Format) -> Stored | None:
     """Return the current publication in ``form``, or its tombstone; None if there is no such thing."""
-    with connection.cursor() as cursor:
-        cursor.execute(_CURRENT, [verdict_id.hex, form.value])
-        return _stored(cursor.fetchone())
+    found = hot.rows(_CURRENT, [verdict_id.hex, form.value])
+    return _stored(found[0] if found else None)
 
 
 def as_of(verdict_id: UUID, form: Format, at: datetime) -> Stored | None:
@@ -71,6 +72,59 @@ def of_publication(publication_id: UUID, form: Format) -> Stored | None:
     """Return one publication in ``form``, or its tombstone."""
     rows = Rendering.objects.filter(publication_id=publication_id, format__in=[form, Format.TOMBSTONE])
     return _stored(rows.values_list(*_COLUMNS).first())
+
+
+#: The page is cut before anything is joined, so that its size and not that of the table decides how it is read.
+_NEWEST = """
+SELECT page.seq, r.body, r.etag
+FROM (
+  SELECT seq FROM publishing_publishedverdict WHERE state = 'published' AND seq < %s ORDER BY seq DESC LIMIT {}
+) page
+JOIN publishing_publication p ON p.seq = page.seq
+JOIN publishing_rendering r ON r.publication_id = p.id AND r.format = %s
+ORDER BY page.seq DESC
+"""
+BEYOND_ALL = 2**63 - 1
+
+
+def newest_standing(form: Format, *, before: int, limit: int) -> list[tuple[int, bytes, str]]:
+    """Return ``seq``, bytes and ETag of the verdicts that stand, newest first, from below the ``seq`` ``before``."""
+    found = hot.rows(_NEWEST.format(limit), [before, form.value])
+    return [(seq, bytes(body), etag) for seq, body, etag in found]
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """A line of the log of changes. Known by identity, so that what is made of one can be kept under it at no cost."""
+
+    seq: int
+    verdict: UUID
+    kind: str
+    revision: int
+    status: str
+    at: datetime
+
+
+#: Keys as bytes and times as numbers: rows of these are compared and read without making anything of them.
+_CHANGES = """
+SELECT seq, uuid_send(published_verdict_id), kind, revision, status, (extract(epoch FROM at) * 1000000)::bigint
+FROM publishing_change WHERE seq > %s ORDER BY seq LIMIT {}
+"""
+
+
+def changes_after(seq: int, limit: int) -> list[Line]:
+    """Return the lines of the log behind ``seq``, oldest first. A line never changes: those read lately are kept at hand."""
+    if connection.vendor == "postgresql":
+        return [_line(row) for row in hot.rows(_CHANGES.format(limit), [seq])]
+    rows = Change.objects.filter(seq__gt=seq).order_by("seq")
+    columns = rows.values_list("seq", "published_verdict_id", "kind", "revision", "status", "at")
+    return [Line(*row) for row in columns[:limit]]
+
+
+@lru_cache(maxsize=4096)
+def _line(row: tuple[int, bytes, str, int, str, int]) -> Line:
+    seq, verdict, kind, revision, status, micros = row
+    return Line(seq, UUID(bytes=verdict), kind, revision, status, _EPOCH + timedelta(microseconds=micros))
 
 
 _BY_SEQ = """
