@@ -33,7 +33,7 @@ async def _raw(urls: list[str]) -> None:
 
 def _engine(urls: list[str], *, warc: bool) -> None:
     policy = Policy(allow_nets=_OPEN)
-    for result in asyncio.run(fetch_many(FetchRequest(url, policy) for url in urls)):
+    for result in run_on_loop(fetch_many(FetchRequest(url, policy) for url in urls)):
         with result:
             assert result.code == "captured", result.detail
             if warc:
@@ -81,16 +81,17 @@ def _quotes() -> tuple[float, float, float]:
 
 
 _PROBE = """
-import asyncio, ipaddress, re, sys
+import ipaddress, re, sys
 from pathlib import Path
 from factcheck.fetching.client import fetch
+from factcheck.fetching.loop import run_on_loop
 from factcheck.fetching.policy import Policy
 from factcheck.fetching.results import FetchRequest
 policy = Policy(allow_nets=(ipaddress.ip_network("127.0.0.0/8"),))
 peak = lambda: int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
-asyncio.run(fetch(FetchRequest(sys.argv[1] + "/small", policy))).close()
+run_on_loop(fetch(FetchRequest(sys.argv[1] + "/small", policy))).close()
 before = peak()
-with asyncio.run(fetch(FetchRequest(sys.argv[1] + "/giant", policy))) as result:
+with run_on_loop(fetch(FetchRequest(sys.argv[1] + "/giant", policy))) as result:
     assert result.wire_bytes > 49 * 2**20, result.detail
     print(peak() - before)
 """

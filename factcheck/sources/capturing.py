@@ -3,7 +3,6 @@
 No transaction waits for a network or a disk.
 """
 
-import asyncio
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +14,7 @@ from factcheck.core import clock
 from factcheck.fetching import guard
 from factcheck.fetching.client import fetch_many
 from factcheck.fetching.layers import Extraction
+from factcheck.fetching.loop import run_on_loop
 from factcheck.fetching.outcomes import Code, FetchError
 from factcheck.fetching.policy import ENGINE_VERSION, policy_from_settings
 from factcheck.fetching.results import FetchRequest, FetchResult
@@ -61,7 +61,7 @@ def ended_tries(jobs: list[Job]) -> Iterator[tuple[Job, Try]]:
     urls = dict(Source.objects.filter(id__in=[job.subject_id for job in jobs]).values_list("id", "url"))
     marks = validators_of(job.subject_id for job in jobs if job.kind == WATCH)
     policy = policy_from_settings()
-    results = asyncio.run(
+    results = run_on_loop(
         fetch_many(
             FetchRequest(urls[job.subject_id], policy, **asdict(marks.get(job.subject_id, Validators())))
             for job in jobs
