@@ -3,17 +3,17 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
+from factcheck.core.wording import Sentence, at_moment
 from factcheck.jobs.enums import JobState
 from factcheck.jobs.models import Job
 from factcheck.jobs.politeness import Because, HostWait, waits_of
 
-_BECAUSE: dict[Because, Promise] = {
-    Because.POLITE: gettext_lazy("one page at a time is asked of a site, with a pause between two"),
-    Because.ASKED: gettext_lazy("the site asked for this pause"),
-    Because.FAILING: gettext_lazy("the site failed several times in a row"),
+_BECAUSE: dict[Because, Sentence] = {
+    Because.POLITE: _("one page at a time is asked of a site, with a pause between two"),
+    Because.ASKED: _("the site asked for this pause"),
+    Because.FAILING: _("the site failed several times in a row"),
 }
 
 
@@ -26,4 +26,4 @@ def held_back(jobs: Iterable[Job]) -> dict[UUID, tuple[str, HostWait]]:
 
 def wait_words(host: str, wait: HostWait) -> dict[str, object]:
     """Return what a sentence about a wait is made of: ``host``, ``until`` and ``why``."""
-    return {"host": host, "until": wait.until.strftime("%Y-%m-%d %H:%M UTC"), "why": _BECAUSE[wait.because]}
+    return {"host": host, "until": at_moment(wait.until), "why": _BECAUSE[wait.because]}

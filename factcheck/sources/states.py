@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.core import clock
+from factcheck.core.wording import Sentence, worded
 from factcheck.fetching import outcomes
 from factcheck.fetching.outcomes import Code, State
 from factcheck.jobs.enums import JobState, Urgency
@@ -19,12 +20,12 @@ from factcheck.sources.models import Source
 from factcheck.sources.services.arrivals import READ
 from factcheck.sources.services.register import FETCH
 
-_WORDS: dict[State, tuple[str, str]] = {
-    State.QUEUED: ("The page waits to be captured.", "Nothing needs to be done."),
-    State.FETCHING: ("The page is being captured.", "Nothing needs to be done."),
-    State.NOT_FETCHED: ("Nothing was captured yet.", "Ask for a capture, or upload a copy."),
+_WORDS: dict[State, tuple[Sentence, Sentence]] = {
+    State.QUEUED: (_("The page waits to be captured."), _("Nothing needs to be done.")),
+    State.FETCHING: (_("The page is being captured."), _("Nothing needs to be done.")),
+    State.NOT_FETCHED: (_("Nothing was captured yet."), _("Ask for a capture, or upload a copy.")),
 }
-_NO_PAGE = ("This source is no web page; nothing is captured.", "Upload a copy if there is one.")
+_NO_PAGE = (_("This source is no web page; nothing is captured."), _("Upload a copy if there is one."))
 _QUIET = frozenset({State.CAPTURED, State.UNCHANGED})
 
 
@@ -34,8 +35,8 @@ class Shown:
 
     state: State
     code: str = ""
-    text: str = ""
-    next_step: str = ""
+    text: Sentence = ""
+    next_step: Sentence = ""
 
 
 def shown_states(sources: Iterable[Source]) -> dict[UUID, Shown]:
@@ -59,7 +60,7 @@ def under_way(sources: Iterable[Source]) -> dict[UUID, str]:
     return {key: str(state) for key, state in found.items() if state is not None}
 
 
-def host_waits(jobs: Iterable[Job]) -> dict[UUID, str]:
+def host_waits(jobs: Iterable[Job]) -> dict[UUID, Sentence]:
     """Return, by the job's subject, why a job that waits is held back by its host, where one is; at most one query."""
     return {key: wait_text(host, wait) for key, (host, wait) in held_back(jobs).items()}
 
@@ -71,18 +72,19 @@ def _tries(source_ids: Iterable[UUID]) -> dict[UUID, Job]:
     return {job.subject_id: job for job in jobs.order_by("kind")}  # what is being read comes last, and stands
 
 
-def waits_for_host(source: Source) -> str:
+def waits_for_host(source: Source) -> Sentence:
     """Return why a queued capture is held back by its host; empty if it is not."""
     jobs = Job.objects.live().filter(kind=FETCH, subject_id=source.id)
     return host_waits(jobs).get(source.id, "")
 
 
-def wait_text(host: str, wait: HostWait) -> str:
+def wait_text(host: str, wait: HostWait) -> Sentence:
     """Say until when a host is left alone, and why."""
-    return _("The capture waits for %(host)s until %(until)s, because %(why)s.") % wait_words(host, wait)
+    text = _("The capture waits for %(host)s until %(until)s, because %(why)s.")
+    return worded(text, **wait_words(host, wait))
 
 
-def _shown(source: Source, job: Job | None, wait: str) -> Shown:
+def _shown(source: Source, job: Job | None, wait: Sentence) -> Shown:
     state = _under_way(source, job) or State(source.state)
     if state == State.QUEUED and wait:
         return Shown(state, "", wait, _WORDS[state][1])
@@ -92,7 +94,7 @@ def _shown(source: Source, job: Job | None, wait: str) -> Shown:
         return Shown(state, "", *_WORDS[state])
     code = source.state_code
     if code not in set(Code):
-        return Shown(state, code, "" if state in _QUIET else "The last try ended so.", "")
+        return Shown(state, code, "" if state in _QUIET else _("The last try ended so."), "")
     return Shown(
         state,
         code,

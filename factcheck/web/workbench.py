@@ -16,7 +16,7 @@ from factcheck.articles.waits import import_waits
 from factcheck.claims.coverage import Coverage, states_of
 from factcheck.claims.enums import Mark, Stage
 from factcheck.claims.models import Claim, SentenceMark
-from factcheck.core import clock
+from factcheck.core import clock, wording
 from factcheck.core.problems import NotFound
 from factcheck.reviews.models import SignOff
 from factcheck.reviews.services.sign_offs import sign_offs_of
@@ -47,7 +47,7 @@ class Workbench:
     show: str = "all"
     pane: EvidencePane | None = None
     signed: SignOff | None = None
-    import_wait: str = ""
+    import_wait: wording.Sentence = ""
     forms: dict[str, DeskForm] = field(default_factory=dict)
 
     @property

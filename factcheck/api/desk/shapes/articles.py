@@ -11,6 +11,7 @@ from factcheck.claims.coverage import Coverage
 from factcheck.claims.enums import PlaceState
 from factcheck.claims.placing import Carried
 from factcheck.core import ids
+from factcheck.core.wording import Sentence
 from factcheck.reviews.models import SignOff
 from factcheck.reviews.open_work import OpenWork
 from factcheck.reviews.services.sign_offs import sign_offs_of
@@ -30,13 +31,13 @@ def article_shapes(articles: Sequence[Article]) -> list[Shape]:
     return [_article(article, signed.get(article.id), waits.get(article.id, "")) for article in articles]
 
 
-def _article(article: Article, signed: SignOff | None, wait: str) -> Shape:
+def _article(article: Article, signed: SignOff | None, wait: Sentence) -> Shape:
     return {
         "id": article.public_id,
         "version": article.version,
         "origin": article.origin,
         "state": article.state,
-        "state_text": wait or article.state_text,
+        "state_text": str(wait) or article.state_text,
         "external_id": article.external_id or None,
         "url": article.url or None,
         "headline": article.headline,
@@ -64,7 +65,7 @@ def sign_off_shape(article: Article, work: OpenWork) -> Shape:
         "revision": work.revision.number,
         "signed_off": article_shape(article)["signed_off"],
         "open": [
-            {"pointer": item.pointer, "code": item.code, "detail": item.detail} for item in work.items()
+            {"pointer": item.pointer, "code": item.code, "detail": str(item.detail)} for item in work.items()
         ],
     }
 
