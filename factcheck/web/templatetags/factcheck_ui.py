@@ -15,9 +15,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from lucide import IconDoesNotExist, _render_icon
 
+from factcheck.claims import verdict_icons
 from factcheck.claims.enums import Stage, Status
 from factcheck.core import clock
-from factcheck.web import labels, verdict_icons
+from factcheck.web import labels
 from factcheck.web.times import clock_time, length
 
 register = template.Library()
