@@ -263,6 +263,10 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "exports"},
     },
+    "dossiers": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "dossiers", "file_permissions_mode": 0o600},
+    },
     "staticfiles": {
         "BACKEND": HASHED_STATIC if _collected else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from factcheck.accounts.models import Desk, User
 from factcheck.articles.enums import ArticleState, Origin
@@ -22,12 +22,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.order_by("-changed_at", "-id")
 
     def mentioning(self, text: str) -> "ArticleQuerySet":
-        """Articles whose headline, byline or address hold every word of ``text``."""
-        found = self
+        """Articles whose headline, byline or address hold every word of ``text``, or whose latest text does."""
+        named = Q()
         for word in text.split():
-            held = Q(headline__icontains=word) | Q(byline__icontains=word) | Q(url__icontains=word)
-            found = found.filter(held)
-        return found
+            named &= Q(headline__icontains=word) | Q(byline__icontains=word) | Q(url__icontains=word)
+        told = Revision.objects.filter(text__holds=text, number=F("article__latest_number"))
+        return self.filter(named | Q(id__in=told.values("article_id")))
 
 
 class Article(PublicRecord):

@@ -1,12 +1,10 @@
 """Named reads of claims."""
 
-import re
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.apps import apps
-from django.db import connection, models
-from django.db.models import Exists, OuterRef, Q
+from django.db import models
 
 from factcheck.claims.enums import Stage
 
@@ -34,24 +32,8 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(flags__flag=flag, flags__cleared_at__isnull=True)
 
     def mentioning(self, text: str) -> "ClaimQuerySet":
-        """Claims whose statement or standing quotes hold every word of ``text``, the last one by its beginning."""
-        quotes = apps.get_model("claims", "Occurrence").objects.filter(
-            claim=OuterRef("pk"), removed_at__isnull=True
-        )
-        patterns = word_patterns(text)
-        found = self if patterns else self.none()
-        for pattern in patterns:
-            said = Exists(quotes.filter(quote__iregex=pattern))
-            found = found.filter(Q(statement__iregex=pattern) | said)
-        return found
-
-
-def word_patterns(text: str) -> list[str]:
-    """Return a regular expression of the database for each word of ``text``; the last one is a beginning.
-
-    A word is letters and digits; what stands between words in ``text`` separates them.
-    """
-    begins, ends = (r"\m", r"\M") if connection.vendor == "postgresql" else (r"\b", r"\b")
-    words = re.findall(r"\w+", text)
-    patterns = [f"{begins}{word}{ends}" for word in words]
-    return [*patterns[:-1], f"{begins}{words[-1]}"] if words else []
+        """Claims whose statement, or one of whose standing quotes, holds every word of ``text``, the last one by its beginning."""
+        places = apps.get_model("claims", "Occurrence").objects.filter(removed_at__isnull=True)
+        stated = self.model.objects.filter(statement__holds=text).order_by().values("pk")
+        quoted = places.filter(quote__holds=text).values("claim_id")
+        return self.filter(pk__in=stated.union(quoted))

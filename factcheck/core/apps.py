@@ -7,7 +7,7 @@ from django.core import checks
 from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 
-from factcheck.core import triggers
+from factcheck.core import fulltext, triggers
 
 
 def _drop(sender: Any, using: str, **kwargs: Any) -> None:
@@ -16,6 +16,7 @@ def _drop(sender: Any, using: str, **kwargs: Any) -> None:
 
 def _make(sender: Any, using: str, **kwargs: Any) -> None:
     triggers.make(connections[using])
+    fulltext.make_indexes(connections[using])
 
 
 @checks.register(checks.Tags.database)
@@ -42,7 +43,8 @@ class CoreConfig(AppConfig):
     name = "factcheck.core"
 
     def ready(self) -> None:
-        """Hook the triggers to the migrations."""
+        """Hook the triggers and the indexes of words to the migrations."""
+        fulltext.register_lookup()
         audit = apps.get_app_config("audit")
         pre_migrate.connect(_drop, sender=audit, dispatch_uid="core.triggers.drop")
         post_migrate.connect(_make, sender=audit, dispatch_uid="core.triggers.make")

@@ -62,6 +62,8 @@ def configure(level: str) -> dict[str, Any]:
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             "axes": {"level": "WARNING"},
+            "fontTools": {"level": "ERROR"},
+            "weasyprint": {"level": "ERROR"},  # it names every property of paper that screens alone know
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.server": {"handlers": [], "propagate": True},
         },

@@ -8,6 +8,7 @@ from factcheck.claims.enums import Status
 from factcheck.claims.models import Claim
 from factcheck.core.records import PublicRecord, Record
 from factcheck.publishing.delivery import Delivery, DeliveryTry, Lead, WebhookEndpoint
+from factcheck.publishing.dossier import Dossier
 from factcheck.publishing.enums import (
     CORRECTIVE,
     Format,
@@ -24,6 +25,7 @@ __all__ = [
     "Change",
     "Delivery",
     "DeliveryTry",
+    "Dossier",
     "Export",
     "Lead",
     "Publication",

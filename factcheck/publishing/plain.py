@@ -1,6 +1,7 @@
 """Texts of others in one line of ours: in titles, where what they say must not turn or break what stands around them."""
 
 import re
+import unicodedata
 
 #: Embeddings, overrides and isolates: what they open may end behind the text.
 TURNING = "".join(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
@@ -29,9 +30,20 @@ def shortened(text: str, most: int) -> str:
 
 def for_xml(text: str) -> str:
     """Return ``text`` for the inside of an element or an attribute; what XML cannot hold becomes U+FFFD."""
-    return _NOT_XML.sub("\ufffd", text).translate(_ESCAPES)
+    return xml_text(text).translate(_ESCAPES)
+
+
+def xml_text(text: str) -> str:
+    """Return ``text`` for a writer that escapes by itself; what XML cannot hold becomes U+FFFD."""
+    return _NOT_XML.sub("\ufffd", text)
 
 
 def language_tag(text: str) -> str:
     """Return ``text`` if it is a language tag, else nothing."""
     return text if _LANGUAGE.match(text) else ""
+
+
+def runs_right_to_left(text: str) -> bool:
+    """Return whether the first letter that has a direction runs from right to left: what ``dir="auto"`` looks at."""
+    strong = (unicodedata.bidirectional(character) for character in text)
+    return next((kind != "L" for kind in strong if kind in {"L", "R", "AL"}), False)

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from factcheck.jobs.running import begin, kept, run_each
 from factcheck.publishing import rounds
+from factcheck.publishing.services.dossiers import make_ordered
 from factcheck.publishing.services.exports import export_due
 from factcheck.publishing.services.releases import release_due
 
@@ -28,3 +29,9 @@ def deliver(pairs: list[list[object]]) -> None:
 def export(pairs: list[list[object]]) -> None:
     """Write everything that is published to a file."""
     run_each(pairs, lambda job: export_due(job=job))
+
+
+@shared_task(name="publishing.dossier")
+def dossier(pairs: list[list[object]]) -> None:
+    """Make the dossiers that take too long to wait for."""
+    run_each(pairs, lambda job: make_ordered(job=job))

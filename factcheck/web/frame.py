@@ -21,6 +21,7 @@ from django.views.decorators.vary import vary_on_headers
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Role
 from factcheck.accounts.models import Desk, Membership, User
+from factcheck.accounts.speaking import speaking_to
 from factcheck.core import clock, ids
 from factcheck.core.problems import NotFound, Refusal
 from factcheck.core.records import Record
@@ -28,7 +29,6 @@ from factcheck.reviews.models import Pass
 from factcheck.reviews.services.taking import barred_left_out
 from factcheck.web.notice_list import unread
 from factcheck.web.refusals import refusal_page
-from factcheck.web.speaking import speaking_to
 
 SESSION_DESK = "desk"
 

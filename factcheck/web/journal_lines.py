@@ -7,99 +7,19 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_noop
 
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article
 from factcheck.audit.models import Event
 from factcheck.audit.reading import Words, actors_of, words_of
+from factcheck.audit.sayings import SAYINGS
 from factcheck.claims.models import Claim
 from factcheck.core import ids
 from factcheck.reviews.sealing import hidden_lines
 from factcheck.sources.models import Source
 from factcheck.web.labels import in_words
 
-#: What each verb says to people; a verb that is not listed is shown as it is.
-SAYINGS: dict[str, Any] = {
-    "article.created": gettext_lazy("Article added"),
-    "article.changed": gettext_lazy("Article changed"),
-    "article.revised": gettext_lazy("New text of the article"),
-    "article.marked": gettext_lazy("Sentence marked"),
-    "article.signed_off": gettext_lazy("Article signed off"),
-    "claim.created": gettext_lazy("Claim made"),
-    "claim.changed": gettext_lazy("Claim changed"),
-    "claim.submitted": gettext_lazy("Sent to review"),
-    "claim.withdrawn": gettext_lazy("Taken back from review"),
-    "claim.taken": gettext_lazy("Taken from the queue"),
-    "claim.released": gettext_lazy("Given back to the queue"),
-    "claim.approved": gettext_lazy("Approved"),
-    "claim.returned": gettext_lazy("Returned"),
-    "claim.judged": gettext_lazy("Judged, blind"),
-    "claim.compared": gettext_lazy("Both have judged"),
-    "conference.opened": gettext_lazy("Conference opened"),
-    "conference.named": gettext_lazy("Decider of the conference named"),
-    "conference.decided": gettext_lazy("Conference decided"),
-    "second_check.asked": gettext_lazy("Blind second check asked for"),
-    "audit.drawn": gettext_lazy("Claims drawn for the audit"),
-    "audit.found": gettext_lazy("Finding of the audit"),
-    "second_check.cancelled": gettext_lazy("Blind second check cancelled"),
-    "claim.voided": gettext_lazy("Approval void"),
-    "claim.dropped": gettext_lazy("Dropped"),
-    "claim.restored": gettext_lazy("Taken up again"),
-    "claim.reopened": gettext_lazy("Opened again"),
-    "claim.published": gettext_lazy("Published"),
-    "claim.retracted": gettext_lazy("Retracted"),
-    "claim.reinstated": gettext_lazy("Published again"),
-    "claim.merged": gettext_lazy("Merged"),
-    "claim.split": gettext_lazy("Split into parts"),
-    "claim.escalated": gettext_lazy("Late"),
-    "claim.flagged": gettext_lazy("Flag raised"),
-    "claim.unflagged": gettext_lazy("Flag cleared"),
-    "evidence.attached": gettext_lazy("Evidence attached"),
-    "evidence.changed": gettext_lazy("Evidence changed"),
-    "evidence.removed": gettext_lazy("Evidence removed"),
-    "evidence.checked": gettext_lazy("Quote checked"),
-    "position.recorded": gettext_lazy("Position recorded"),
-    "position.changed": gettext_lazy("Position changed"),
-    "position.removed": gettext_lazy("Position removed"),
-    "reply.asked": gettext_lazy("Asked for a reply"),
-    "reply.reminded": gettext_lazy("Reply due soon"),
-    "reply.overdue": gettext_lazy("Reply overdue"),
-    "reply.settled": gettext_lazy("Reply settled"),
-    "comment.added": gettext_lazy("Note written"),
-    "comment.resolved": gettext_lazy("Note resolved"),
-    "comment.reopened": gettext_lazy("Note opened again"),
-    "checklist.done": gettext_lazy("Item of the checklist done"),
-    "checklist.waived": gettext_lazy("Item of the checklist waived"),
-    "checklist.opened": gettext_lazy("Item of the checklist opened again"),
-    "checklist.changed": gettext_lazy("Checklist of the desk changed"),
-    "source.added": gettext_lazy("Source added"),
-    "source.changed": gettext_lazy("Source changed"),
-    "source.captured": gettext_lazy("Source captured"),
-    "source.corrupted": gettext_lazy("Stored file damaged"),
-    "source.identity_read": gettext_lazy("Identity read"),
-    "source.mended": gettext_lazy("Stored file holds again"),
-    "source.original_read": gettext_lazy("Protected file read"),
-    "source.readers_changed": gettext_lazy("Readers changed"),
-    "queue.created": gettext_lazy("Queue made"),
-    "queue.changed": gettext_lazy("Queue changed"),
-    "rule.changed": gettext_lazy("Verdict rule changed"),
-    "member.added": gettext_lazy("Member added"),
-    "member.changed": gettext_lazy("Roles changed"),
-    "member.removed": gettext_lazy("Member removed"),
-    "member.erased": gettext_lazy("Name taken away"),
-    "verdict.erased": gettext_lazy("Erased by order of law"),
-    "key.created": gettext_lazy("Key made"),
-    "key.revoked": gettext_lazy("Key revoked"),
-    "webhook.created": gettext_lazy("Webhook added"),
-    "webhook.changed": gettext_lazy("Webhook changed"),
-    "webhook.removed": gettext_lazy("Webhook removed"),
-    "webhook.rotated": gettext_lazy("New secret of a webhook"),
-    "webhook.replayed": gettext_lazy("Changes sent again"),
-    "webhook.disabled": gettext_lazy("Webhook disabled"),
-    "desk.created": gettext_lazy("Desk made"),
-    "desk.changed": gettext_lazy("Desk changed"),
-}
 #: Notes that the program writes, in English, also where a person acted.
 PROGRAM_NOTES = frozenset(
     {
@@ -108,7 +28,6 @@ PROGRAM_NOTES = frozenset(
         gettext_noop("The article's text has changed."),
     }
 )
-NOUNS: tuple[str, ...] = tuple(dict.fromkeys(verb.partition(".")[0] for verb in SAYINGS))
 
 
 @dataclass(frozen=True)

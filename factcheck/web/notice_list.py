@@ -11,11 +11,11 @@ from factcheck.accounts.actors import Actor
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article
 from factcheck.audit.models import Event
+from factcheck.audit.sayings import SAYINGS
 from factcheck.claims.models import Claim
 from factcheck.core import clock, ids
 from factcheck.reviews.sealing import hidden_lines
 from factcheck.web.enums import NoticeKind
-from factcheck.web.journal_lines import SAYINGS
 from factcheck.web.models import Follow, Notice
 
 #: Notices on the page, the latest first.

@@ -16,6 +16,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
+from factcheck.accounts.speaking import spoken
 from factcheck.core.canonical import sha256_hex
 from factcheck.core.ids import BadId, decode
 from factcheck.publishing import claimreview, documents, reading
@@ -24,7 +25,6 @@ from factcheck.publishing.enums import PublicationKind
 from factcheck.publishing.models import PublishedVerdict
 from factcheck.sources.enums import Proximity, Stance
 from factcheck.web.previews import preview
-from factcheck.web.speaking import spoken
 
 View = Callable[..., HttpResponse]
 

@@ -12,6 +12,7 @@ from factcheck.articles.services import find_article
 from factcheck.claims.models import Claim, Occurrence
 from factcheck.claims.services import surviving
 from factcheck.core.problems import NotFound
+from factcheck.publishing.services.dossiers import find_dossier
 from factcheck.publishing.services.endpoints import find_endpoint
 from factcheck.reviews.models import Comment
 from factcheck.reviews.services.audits import find_draw
@@ -63,4 +64,5 @@ DRAW = Target("dw", lambda actor, key: find_draw(actor=actor, draw_id=key))
 QUEUE = Target("qu", lambda actor, key: find_queue(actor=actor, queue_id=key))
 MEMBER = Target("us", lambda actor, key: find_member(actor=actor, user_id=key))
 WEBHOOK = Target("wh", lambda actor, key: find_endpoint(actor=actor, endpoint_id=key))
+DOSSIER = Target("do", lambda actor, key: find_dossier(actor=actor, dossier_id=key))
 KEY = Target("ky", lambda actor, key: find_key_row(actor=actor, key_id=key))

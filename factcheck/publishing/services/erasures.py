@@ -14,6 +14,7 @@ from factcheck.core.problems import Invalid, MoveNotAllowed, NotFound
 from factcheck.publishing.editions import load_editions
 from factcheck.publishing.enums import PublicationKind, PublicState
 from factcheck.publishing.models import PublicationContent, PublishedVerdict, Release, Rendering
+from factcheck.publishing.services.dossiers import drop_dossiers
 from factcheck.publishing.services.publications import NewPublication, append_publication, last_standing
 from factcheck.publishing.services.releases import cancel_scheduled
 from factcheck.publishing.services.renderings import write_renderings
@@ -42,6 +43,7 @@ def erase_verdict(*, verdict_id: UUID, by: User, reason: str) -> PublishedVerdic
         erase_words(public_ids={claim.public_id, published.public_id}, order=order)
         entries.append(Entry("verdict.erased", published.public_id, claim.public_id))
         record_events(desk_id=claim.desk_id, actor_id=by.id, entries=entries)
+    drop_dossiers(claim.desk_id)
     return published
 
 

@@ -1,7 +1,7 @@
 """The captures that evidence rests on, in one file that any replay tool opens."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import IO
 from uuid import UUID
 
@@ -43,7 +43,7 @@ def export_article(*, actor: Actor, article_id: UUID) -> IO[bytes]:
 
 
 def _export(claim_ids: list[UUID], title: str) -> IO[bytes]:
-    snapshots = _rested_on(claim_ids)
+    snapshots = captures_behind(claim_ids)
     if not snapshots:
         raise NotFound(
             _("There is no capture to export: no evidence here rests on one that may leave the desk.")
@@ -53,7 +53,8 @@ def _export(claim_ids: list[UUID], title: str) -> IO[bytes]:
     return write_wacz(_archives(snapshots), title=title[:300])
 
 
-def _rested_on(claim_ids: list[UUID]) -> list[Snapshot]:
+def captures_behind(claim_ids: list[UUID]) -> list[Snapshot]:
+    """Return the captures that the evidence of these claims rests on, oldest first; of confidential sources none."""
     pieces = Evidence.objects.live().filter(claim_id__in=claim_ids, snapshot__isnull=False)
     wanted = pieces.order_by().values("snapshot_id")
     found = Snapshot.objects.filter(id__in=wanted, sealed=False, source__confidential=False)
@@ -62,13 +63,30 @@ def _rested_on(claim_ids: list[UUID]) -> list[Snapshot]:
     )
 
 
+def capture_files(snapshots: Iterable[Snapshot]) -> Iterator[tuple[Snapshot, bytes]]:
+    """Yield the WARC of each capture; what does not have its hash any more is left out."""
+    for snapshot in snapshots:
+        try:
+            yield snapshot, _warc(snapshot)
+        except NotFound:
+            continue
+
+
 def _archives(snapshots: list[Snapshot]) -> Iterator[Archive]:
     for snapshot in snapshots:
-        url = snapshot.final_url or snapshot.source.url or f"urn:factcheck:{snapshot.public_id}"
-        warc = _bytes(snapshot, snapshot.warc_key or snapshot.blob_key)
-        if not snapshot.warc_key:
-            warc = file_as_warc(url, snapshot.media_type, warc, snapshot.captured_at)
-        yield Archive(snapshot.public_id, warc, url, snapshot.captured_at, snapshot.source.title)
+        title = snapshot.source.title
+        yield Archive(snapshot.public_id, _warc(snapshot), _address(snapshot), snapshot.captured_at, title)
+
+
+def _address(snapshot: Snapshot) -> str:
+    return snapshot.final_url or snapshot.source.url or f"urn:factcheck:{snapshot.public_id}"
+
+
+def _warc(snapshot: Snapshot) -> bytes:
+    data = _bytes(snapshot, snapshot.warc_key or snapshot.blob_key)
+    if snapshot.warc_key:
+        return data
+    return file_as_warc(_address(snapshot), snapshot.media_type, data, snapshot.captured_at)
 
 
 def _bytes(snapshot: Snapshot, key: str) -> bytes:

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.models import User
 from factcheck.audit.reading import Wanted
+from factcheck.audit.sayings import NOUNS, SAYINGS
 from factcheck.web.forms.base import DeskForm
 from factcheck.web.forms.fields import DayField, TextField, day_starts
-from factcheck.web.journal_lines import NOUNS, SAYINGS
 
 WHO = (("", _("All")), ("people", _("People")), ("programs", _("Programs")))
 

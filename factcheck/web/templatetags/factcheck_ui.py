@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from lucide import IconDoesNotExist, _render_icon
 
+from factcheck.claims import verdict_icons
 from factcheck.claims.enums import Stage, Status
 from factcheck.core import clock
 from factcheck.sources.enums import Proximity
-from factcheck.web import labels, verdict_icons
+from factcheck.web import labels
 from factcheck.web.forms.base import DeskForm
 from factcheck.web.times import clock_time, dated, length
 

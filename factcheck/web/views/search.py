@@ -1,15 +1,17 @@
-"""One search over what the desk has: articles, claims, sources, parties."""
+"""One search over what the desk has: claims, articles, evidence, captured texts, positions, sources, parties."""
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from factcheck.accounts.actors import Actor
-from factcheck.articles.models import Article
+from factcheck.articles.models import Article, Revision
 from factcheck.claims.models import Claim, Party
 from factcheck.core import ids
 from factcheck.reviews.turns import turns
 from factcheck.sources.models import Source
+from factcheck.sources.searching import captures_holding, evidence_holding, positions_holding
 from factcheck.sources.source_lists import mentioning, sources_of
 from factcheck.web.frame import actor_here, page
 
@@ -34,15 +36,23 @@ def _found(actor: Actor, words: str) -> dict[str, list[object]]:
     return {
         "articles": list(_articles(actor, words)),
         "claims": [(claim, whose[claim.id]) for claim in claims],
+        "evidence": list(evidence_holding(actor.desk_id, words)[:MOST]),
+        "positions": list(positions_holding(actor.desk_id, words)[:MOST]),
+        "captures": captures_holding(actor.desk_id, words, most=MOST),
         "sources": list(_sources(actor, words)),
         "parties": list(_parties(actor, words)),
     }
 
 
-def _articles(actor: Actor, words: str) -> list[Article]:
+def _articles(actor: Actor, words: str) -> list[tuple[Article, str]]:
     found = Article.objects.of_desk(actor.desk_id).newest_first()
     key = ids.key_of(Article.PREFIX, words)
-    return list((found.filter(id=key) if key else found.mentioning(words))[:MOST])
+    rows = list((found.filter(id=key) if key else found.mentioning(words))[:MOST])
+    texts = {
+        row.article_id: row.text
+        for row in Revision.objects.filter(article__in=rows, number=F("article__latest_number"))
+    }
+    return [(row, texts.get(row.id, "")) for row in rows]
 
 
 def _claims(actor: Actor, words: str) -> list[Claim]:

@@ -13,6 +13,8 @@ from factcheck.api import urls_desk
 from factcheck.api.desk.call import Lock, Spec
 from factcheck.claims.services import add_party
 from factcheck.fetching.store import evidence_store
+from factcheck.publishing.dossiers.facts import Subject
+from factcheck.publishing.services.dossiers import order_dossier
 from factcheck.publishing.services.endpoints import add_endpoint, send_test
 from factcheck.publishing.services.leads import import_leads
 from factcheck.reviews import content
@@ -120,6 +122,7 @@ def one_of_everything(room: factories.Newsroom) -> dict[str, str]:
         drawn_at=moment,
     )
     assert room.article is not None
+    dossier = order_dossier(actor=ana, subject=Subject(room.article), form="json")
     return {
         "articles": room.article.public_id,
         "claims": claim.public_id,
@@ -136,4 +139,5 @@ def one_of_everything(room: factories.Newsroom) -> dict[str, str]:
         "keys": issued.key.public_id,
         "webhook-endpoints": endpoint.public_id,
         "deliveries": delivery.public_id,
+        "dossiers": dossier.public_id,
     }

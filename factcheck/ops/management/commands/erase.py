@@ -10,6 +10,7 @@ from factcheck.core.ids import BadId, decode
 from factcheck.core.problems import Refusal
 from factcheck.ops.lookups import find_user, usage
 from factcheck.publishing.models import PublishedVerdict
+from factcheck.publishing.services.dossiers import drop_dossiers
 from factcheck.publishing.services.erasures import erase_verdict
 
 
@@ -48,4 +49,5 @@ class Command(BaseCommand):
 
     def _person(self, which: str, by: User, reason: str) -> str:
         erased = erase_person(user=find_user(which), by=by, reason=reason)
+        drop_dossiers()  # any desk's may tell the name
         return f"The person is now {erased.username}, without roles, keys and log-in."
