@@ -13,6 +13,7 @@ PREFIXES = {
     "claims": "cl",
     "comments": "cm",
     "deliveries": "dl",
+    "dossiers": "do",
     "evidence": "ev",
     "keys": "ky",
     "members": "us",

@@ -85,3 +85,13 @@ def check_not_judging(actor: Actor, claim: Claim) -> None:
                 "You check this claim blind: what you have to say belongs in your judgement, until both have judged."
             )
         )
+
+
+def check_nothing_sealed(wanted: Q) -> None:
+    """Raise MoveNotAllowed if a blind check is under way in the passes that ``wanted`` names: what tells who did what waits."""
+    if Pass.objects.filter(wanted, sealed=True, state="open").exists():
+        raise MoveNotAllowed(
+            _(
+                "A blind check is under way, and this tells who did what: it can be made once both have judged."
+            )
+        )

@@ -18,7 +18,7 @@ from factcheck.accounts.models import ApiKey
 from factcheck.audit import signing
 from factcheck.audit.models import Event
 from factcheck.claims.models import Claim
-from factcheck.core.problems import Invalid
+from factcheck.core.problems import Invalid, MoveNotAllowed
 from factcheck.publishing.dossier import DossierState
 from factcheck.publishing.dossiers import faces
 from factcheck.publishing.dossiers.facts import Subject
@@ -39,6 +39,7 @@ from tests import factories
 from tests.api.desk.calling import caller, problem
 from tests.factories import Newsroom
 from tests.publishing.desk import publish
+from tests.reviews.test_second_check import blind, judge
 from tests.site import PAGE
 from tests.web.newsrooms import rich_claim, signed_in
 from tests.workers import work
@@ -315,3 +316,19 @@ def test_arabic_and_emoji_stand_in_the_pdf() -> None:
     assert "الجسر" in text or "ﺮﺴﺠﻟا" in text or "رسجلا" in text
     fonts = set(re.findall(rb"/FontName /\w+\+([\w-]+)", made_pdf))
     assert any(b"Arab" in font or b"Naskh" in font for font in fonts), fonts
+
+
+@pytest.mark.both
+def test_what_tells_who_did_what_waits_until_both_have_judged() -> None:
+    room = factories.newsroom()
+    other = factories.claim(room, "54 million euros")
+    claim = blind(room)
+    judge(room, claim, "rita")
+    for asked in (None, claim):
+        with pytest.raises(MoveNotAllowed, match="blind"):
+            made(room, claim=asked)
+    with pytest.raises(MoveNotAllowed, match="blind"):
+        made(room, "zip", claim=other)
+    assert "Rita" not in data_of(made(room, claim=other)).decode()
+    judge(room, claim, "omar")
+    assert "Rita" in data_of(made(room, claim=claim)).decode()
