@@ -1,7 +1,7 @@
 """Lines of the journal in words: who, what, about what, and the values before and after."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from factcheck.audit.models import Event
 from factcheck.audit.reading import Words, actors_of, words_of
 from factcheck.claims.models import Claim
 from factcheck.core import ids
+from factcheck.reviews.sealing import hidden_lines
 from factcheck.sources.models import Source
 from factcheck.web.labels import in_words
 
@@ -33,6 +34,15 @@ SAYINGS: dict[str, Any] = {
     "claim.released": gettext_lazy("Given back to the queue"),
     "claim.approved": gettext_lazy("Approved"),
     "claim.returned": gettext_lazy("Returned"),
+    "claim.judged": gettext_lazy("Judged, blind"),
+    "claim.compared": gettext_lazy("Both have judged"),
+    "conference.opened": gettext_lazy("Conference opened"),
+    "conference.named": gettext_lazy("Decider of the conference named"),
+    "conference.decided": gettext_lazy("Conference decided"),
+    "second_check.asked": gettext_lazy("Blind second check asked for"),
+    "audit.drawn": gettext_lazy("Claims drawn for the audit"),
+    "audit.found": gettext_lazy("Finding of the audit"),
+    "second_check.cancelled": gettext_lazy("Blind second check cancelled"),
     "claim.voided": gettext_lazy("Approval void"),
     "claim.dropped": gettext_lazy("Dropped"),
     "claim.restored": gettext_lazy("Taken up again"),
@@ -112,7 +122,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the journal, ready to be shown; ``person`` is None for a program."""
+    """A line of the journal, ready to be shown; ``person`` is None for a program, and under the seal of a blind check."""
 
     event: Event
     words: Words
@@ -120,6 +130,7 @@ class Line:
     saying: str
     about: str
     address: str
+    sealed: bool = False
 
     @property
     def values(self) -> list[Value]:
@@ -137,15 +148,23 @@ class Line:
     @property
     def who(self) -> str:
         """The person's name; what happened by itself is told as the program's doing."""
+        if self.sealed:
+            return _("A reviewer, under seal")
         return self.person.get_full_name() if self.person else _("Factcheck")
 
 
-def journal_lines(events: Iterable[Event]) -> list[Line]:
-    """Return the lines in words, in four queries however many lines: people, claims, articles, sources."""
+def journal_lines(events: Iterable[Event], reader: UUID | None) -> list[Line]:
+    """Return the lines in words as ``reader`` may see them, in six queries however many lines there are."""
     chosen = list(events)
     people = User.objects.in_bulk(actors_of(chosen))
     names = _names({public_id for event in chosen for public_id in (event.object, event.about) if public_id})
-    return [_line(event, people, names) for event in chosen]
+    hidden = hidden_lines(chosen, reader)
+    lines = [_line(event, people, names) for event in chosen]
+    return [_kept_back(line) if line.event.seq in hidden else line for line in lines]
+
+
+def _kept_back(line: Line) -> Line:
+    return replace(line, person=None, words=Words({}, {}, ""), sealed=True)
 
 
 def _line(event: Event, people: dict[UUID, User], names: dict[str, tuple[str, str]]) -> Line:

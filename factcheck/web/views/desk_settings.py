@@ -71,13 +71,24 @@ def _new_forms(actor: Actor) -> Forms:
         "one_is_enough",
         "one_person_two_queues",
         "publish_hold_minutes",
+        "audit_share",
+        "audit_every",
     )
+    chosen = rule.conference_decider
+    decider = {"conference_decider": chosen.username if chosen else ""}
     return {
         "new_member": NewMemberForm(auto_id="new-member-%s"),
         "new_queue": QueueForm(auto_id="new-queue-%s"),
-        "rule": RuleForm(initial={name: getattr(rule, name) for name in names}),
+        "rule": _rule_form(actor, initial={name: getattr(rule, name) for name in names} | decider),
         "key": KeyForm(),
     }
+
+
+def _rule_form(actor: Actor, **values: Any) -> RuleForm:
+    form = RuleForm(**values)
+    active = members_of(actor.desk_id).filter(user__is_active=True).order_by("user__name", "id")
+    form.offer([row.user for row in active])
+    return form
 
 
 def _members(actor: Actor, forms: Forms) -> list[tuple[Membership, DeskForm]]:
@@ -105,7 +116,7 @@ def _sent(actor: Actor) -> dict[str, int]:
 
 
 def _queue_form(row: Queue) -> QueueForm:
-    names = ("name", "order", "role", "approvals", "target_hours", "enters")
+    names = ("name", "order", "role", "approvals", "target_hours", "enters", "blind")
     initial = {name: getattr(row, name) for name in names}
     retired = row.retired_at is not None
     return QueueForm(
@@ -195,7 +206,7 @@ def _preview(request: HttpRequest, name: str, form: QueueForm) -> HttpResponse:
 @page
 def save_rule(request: HttpRequest) -> HttpResponse:
     """Set the verdict rule."""
-    form = RuleForm(request.POST)
+    form = _rule_form(actor_here(request), data=request.POST)
     return _change(
         request,
         "rule",
