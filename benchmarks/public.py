@@ -19,7 +19,14 @@ _SMALL = 1000
 _ROUNDS = 15
 _VERDICT = "verdict by id"
 _UNCHANGED = "verdict by id, not modified"
-_GOALS = {_VERDICT: 0.35, "list of 50 verdicts": 0.25, "/changes of 100": 0.25, _UNCHANGED: 0.35}
+_GOALS = {
+    _VERDICT: 0.35,
+    _UNCHANGED: 0.35,
+    "list of 50 verdicts": 0.25,
+    "list of 50 verdicts, further pages": 0.25,
+    "/changes of 100": 0.25,
+    "/changes of 100, further pages": 0.25,
+}
 _UNIT = "answers a second"
 
 

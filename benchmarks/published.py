@@ -18,7 +18,8 @@ _BATCH = 100_000
 _COPIES = (
     "CREATE TEMPORARY TABLE copies (seq bigint, claim uuid, verdict uuid, publication uuid, public text)"
 )
-_PAGES = 10
+#: More than a process holds at hand.
+_PAGES = 120
 
 
 def fill(number: int) -> None:
@@ -112,25 +113,25 @@ def _insert(
 
 
 def addresses(number: int) -> dict[str, list[str]]:
-    """Return what is read, by name: some verdicts, the first page and pages from all over the list and the log."""
+    """Return what is read, by name: some verdicts, the first page of list and log, and pages from all over them."""
     from factcheck.api.cursor import binding, make_cursor  # noqa: PLC0415 -- needs the settings of this process
     from factcheck.api.public.changes import point_after  # noqa: PLC0415
     from factcheck.core import clock  # noqa: PLC0415
     from factcheck.publishing.models import PublishedVerdict  # noqa: PLC0415
 
     places = sorted(random.Random(7).sample(range(200, number - 200), _PAGES))
-    rows = PublishedVerdict.objects.standing().filter(seq__in=places)
+    rows = PublishedVerdict.objects.standing().filter(seq__in=places[::10])
     bound = binding("verdicts", {})
+    cursors = [make_cursor(bound, [place]) for place in places]
+    points = [point_after(place, clock.now()) for place in places]
     return {
         "verdict by id": [f"/api/v1/verdicts/{row.public_id}" for row in rows],
-        "list of 50 verdicts": [
-            "/api/v1/verdicts?limit=50",
-            *(f"/api/v1/verdicts?limit=50&cursor={make_cursor(bound, [place])}" for place in places),
+        "list of 50 verdicts": ["/api/v1/verdicts?limit=50"],
+        "list of 50 verdicts, further pages": [
+            f"/api/v1/verdicts?limit=50&cursor={cursor}" for cursor in cursors
         ],
-        "/changes of 100": [
-            "/api/v1/changes?limit=100",
-            *(f"/api/v1/changes?limit=100&after={point_after(place, clock.now())}" for place in places),
-        ],
+        "/changes of 100": ["/api/v1/changes?limit=100"],
+        "/changes of 100, further pages": [f"/api/v1/changes?limit=100&after={point}" for point in points],
     }
 
 

@@ -74,6 +74,18 @@ def of_publication(publication_id: UUID, form: Format) -> Stored | None:
     return _stored(rows.values_list(*_COLUMNS).first())
 
 
+_VERSION = "SELECT seq, xmin::text, cmin::text FROM publishing_publicationcounter WHERE id = 1"
+
+
+def version() -> tuple[Any, ...] | None:
+    """Return what changes with every publication and whenever everything was rendered again: the counter's row as the
+    database counts its versions. None where it does not, and before the first publication."""
+    if connection.vendor != "postgresql":
+        return None
+    found = hot.rows(_VERSION, [])
+    return found[0] if found else None
+
+
 #: The page is cut before anything is joined, so that its size and not that of the table decides how it is read.
 _NEWEST = """
 SELECT page.seq, r.body, r.etag

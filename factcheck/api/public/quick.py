@@ -6,7 +6,8 @@ import re
 from django.http import HttpRequest, HttpResponse
 
 from factcheck.api.negotiation import JSON
-from factcheck.api.public import answers, changes, verdicts
+from factcheck.api.public import answers, changes, held, verdicts
+from factcheck.core import clock
 from factcheck.core.ids import key_of
 from factcheck.core.problems import Refusal
 from factcheck.publishing import reading
@@ -76,8 +77,13 @@ def _list(size: int, cursor: str | None) -> tuple[bytes, str, str] | None:
     if size > verdicts.MOST:
         return None
     before = verdicts.all_before(cursor) if cursor else reading.BEYOND_ALL
-    return *verdicts.page_of_all(Format.SUMMARY, before, size), answers.LIST
+    found = held.page(("list", before, size), lambda: verdicts.page_of_all(Format.SUMMARY, before, size))
+    return *found, answers.LIST
 
 
 def _changes(size: int, after: str | None) -> tuple[bytes, str, str] | None:
-    return None if size > changes.MOST else (*changes.page_after(after, size), answers.CHANGES)
+    if size > changes.MOST:
+        return None
+    # The point to go on from carries the day.
+    key = ("changes", after, size, clock.now().date())
+    return *held.page(key, lambda: changes.page_after(after, size)), answers.CHANGES

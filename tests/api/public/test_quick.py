@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from factcheck.api.public import quick
+from factcheck.publishing.services.renderings import render_all
 from tests.api.public.asking import API, QUOTES
 from tests.factories import newsroom
 from tests.publishing.desk import published, retract
@@ -105,3 +106,25 @@ def test_a_connection_that_died_is_made_anew(client: Client) -> None:
     else:
         connection.close()
     assert said(client.get(path)) == said(first)
+
+
+def test_what_is_kept_goes_with_the_next_publication(client: Client, settings: Any) -> None:
+    room = newsroom()
+    row = published(room, QUOTES[0])
+    pages = [f"{API}/verdicts", f"{API}/changes"]
+
+    def read() -> list[bytes]:
+        found = [said(client.get(path)) for path in pages]
+        assert found == [said(client.get(path, headers=BY_THE_VIEW)) for path in pages]
+        assert found == [said(client.get(path)) for path in pages]
+        return [body for _, _, body in found]
+
+    seen = [read()]
+    published(room, QUOTES[1])
+    seen.append(read())
+    retract(room, row.claim)
+    seen.append(read())
+    assert len({body for one, _ in seen for body in [one]}) == 3
+    settings.PUBLISHER_NAME = "The Daily Example"
+    render_all()
+    assert b"The Daily Example" in read()[0]
