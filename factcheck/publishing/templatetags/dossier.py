@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from factcheck.claims.verdict_icons import VERDICTS
+from factcheck.core.wording import inside
 from factcheck.publishing.dossiers import wording
 
 register = template.Library()
@@ -38,7 +39,7 @@ def number(claim: dict[str, Any]) -> SafeString:
     """Return the number of a claim in the shape of its status."""
     label = _("Claim %(number)s, %(status)s") % {
         "number": claim["number"],
-        "status": wording.word("status", claim["status"]).lower(),
+        "status": inside(wording.word("status", claim["status"])),
     }
     return format_html(
         '<span class="number" data-status="{}" role="img" aria-label="{}">{}</span>',
@@ -112,3 +113,9 @@ def covered(found: dict[str, Any]) -> str:
 def counted(found: dict[str, Any]) -> str:
     """Return how many claims have which status."""
     return wording.counts(found)
+
+
+@register.filter
+def cause(flag: dict[str, Any]) -> str:
+    """Return why a flag was raised, in the language of now."""
+    return wording.cause(flag)
