@@ -26,7 +26,7 @@ PREFIXES = {
     "verdicts": "vd",
     "webhook-endpoints": "wh",
 }
-_WORDS = {
+_WORDS: dict[str, dict[str, Any]] = {
     "number": {"type": "string", "pattern": "^[0-9]{1,8}$", "maxLength": 8},
     "name": {"type": "string", "pattern": rf"^ex_{ID_BODY}\.ndjson\.gz$", "maxLength": 39},
     "flag": {"type": "string", "enum": FlagName.values},

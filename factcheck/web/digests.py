@@ -19,13 +19,13 @@ from django.utils.translation import ngettext
 
 from factcheck.accounts.enums import DigestPace
 from factcheck.accounts.models import Desk, User
+from factcheck.accounts.speaking import speaking_to
 from factcheck.core import clock
 from factcheck.jobs.enums import Urgency
 from factcheck.jobs.models import Job
 from factcheck.jobs.services import NewJob, enqueue, finish, postpone
 from factcheck.web.models import Digest, Notice
 from factcheck.web.notice_list import Bundle, bundled
-from factcheck.web.speaking import speaking_to
 
 DIGEST_JOB = "web.digest"
 PACES = {DigestPace.HOUR: timedelta(hours=1), DigestPace.DAY: timedelta(days=1)}
