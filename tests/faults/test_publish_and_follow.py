@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import storages
 from django.db import connection, connections
 
 from factcheck.accounts import services as accounts
@@ -157,6 +158,9 @@ def test_a_follower_skips_nothing_and_ends_with_what_is_listed(tmp_path: Path) -
         lambda a=actor, c=mine, do=do: do(room, a, c)
         for actor, mine, do in zip(people, claims, [work_and_export] + [work] * (PUBLISHERS - 1), strict=True)
     ]
+    exports = Path(storages["exports"].path(""))
+    exports.mkdir(parents=True, exist_ok=True)
+    (tmp_path / exports.name).symlink_to(exports)  # they are written here and read by the server
     with serving(tmp_path) as (port, _):
         readers = [Follower(port), FromExport(port)]
         for reader in readers:
@@ -166,7 +170,7 @@ def test_a_follower_skips_nothing_and_ends_with_what_is_listed(tmp_path: Path) -
         for reader in readers:
             reader.over.set()
             reader.join(30)
-            assert reader.fault is None
+            assert (reader.is_alive(), reader.fault) == (False, None)
             reader.catch_up()
         from_start, from_export = readers
         total = Change.objects.count()
