@@ -28,7 +28,7 @@ from tests.browser.hands import PATIENCE, Keyboard, button, opened
 from tests.browser.staff import enter, go, leave, staffed
 from tests.factories import Newsroom
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.deep]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
@@ -72,6 +72,19 @@ def claim_is_open(page: Page, words: str) -> None:
     expect(statement).to_be_focused()
 
 
+def test_a_reviewer_takes_and_approves_in_three_strokes(keyboard: Keyboard, live_server: Any) -> None:
+    room = staffed()
+    made = factories.submitted(room)
+    enter(keyboard, live_server.url, room.people["rita"].username)
+    go(keyboard, "Queue", "q")
+    keyboard.key("t")
+    expect(button(keyboard.page, "Approve")).to_be_visible()
+    keyboard.key("a", "Enter")
+    expect(keyboard.page.locator(".empty[data-focus]")).to_be_focused()
+    assert stage(made) == "approved"
+
+
+@pytest.mark.deep
 def test_the_day_of_a_reviewer(keyboard: Keyboard, live_server: Any) -> None:
     room = staffed()
     first = changed_since(room)
@@ -144,10 +157,10 @@ def test_the_day_of_a_reviewer(keyboard: Keyboard, live_server: Any) -> None:
     # The notice that named her leads to the claim, and is put away.
     press("g", "n")
     expect(page.get_by_role("heading", level=1)).to_have_text("Notices")
-    keyboard.press(page.get_by_role("link", name=re.compile("^Open: ")).first)
+    keyboard.press(page.locator(".bundle .rows").get_by_role("link", name=re.compile("^Open")))
     expect(page.get_by_role("heading", level=1)).to_have_text(factories.fresh(ring).statement)
     press("g", "n")
-    keyboard.press(page.get_by_role("button", name=re.compile("^Done")).first)
+    keyboard.press(page.locator(".bundle .rows").get_by_role("button", name=re.compile("^Done")))
     expect(page.get_by_text("Nothing waits for you.")).to_be_visible()
     leave(keyboard)
 
@@ -172,6 +185,7 @@ def nearly_done(room: Newsroom) -> Article:
     return article
 
 
+@pytest.mark.deep
 def test_the_day_of_a_chief(keyboard: Keyboard, live_server: Any) -> None:
     room = staffed()
     add_roles(desk=room.desk, user=room.people["chris"], roles=frozenset({Role.EDITOR}))

@@ -72,6 +72,7 @@ def touch_claims(hands: Finger) -> None:
     hands.press(adder.get_by_role("button", name="Make a claim"))
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("way", WAYS)
 def test_the_whole_journey(
     way: str,
