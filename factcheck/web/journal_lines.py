@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article
@@ -16,6 +16,7 @@ from factcheck.audit.reading import Words, actors_of, words_of
 from factcheck.claims.models import Claim
 from factcheck.core import ids
 from factcheck.sources.models import Source
+from factcheck.web.labels import in_words
 
 #: What each verb says to people; a verb that is not listed is shown as it is.
 SAYINGS: dict[str, Any] = {
@@ -89,6 +90,14 @@ SAYINGS: dict[str, Any] = {
     "desk.created": gettext_lazy("Desk made"),
     "desk.changed": gettext_lazy("Desk changed"),
 }
+#: Notes that the program writes, in English, also where a person acted.
+PROGRAM_NOTES = frozenset(
+    {
+        gettext_noop("merged"),
+        gettext_noop("submitted again"),
+        gettext_noop("The article's text has changed."),
+    }
+)
 NOUNS: tuple[str, ...] = tuple(dict.fromkeys(verb.partition(".")[0] for verb in SAYINGS))
 
 
@@ -118,6 +127,12 @@ class Line:
         before, after = self.words.before, self.words.after
         names = [*after, *(name for name in before if name not in after)]
         return [Value(name, before.get(name), after.get(name)) for name in names]
+
+    @property
+    def note(self) -> str:
+        """The note: a person's words as he wrote them, the program's in the reader's language."""
+        ours = self.person is None or self.words.note in PROGRAM_NOTES
+        return in_words(self.words.note) if ours else self.words.note
 
     @property
     def who(self) -> str:
