@@ -71,6 +71,7 @@ NO_PAGES = {
     "article_wacz",
     "claim_fetching",
     "claim_wacz",
+    "import_state",
     "journal_csv",
     "journal_checkpoints",
     "notice",
