@@ -2,20 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import lru_cache
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import OuterRef, Subquery
 
+from factcheck.core.clock import brief
 from factcheck.publishing import hot
 from factcheck.publishing.enums import CORRECTIVE, Format, PublicationKind, PublicState
 from factcheck.publishing.exports import ExportQuerySet
 from factcheck.publishing.models import Change, Export, Publication, PublishedVerdict, Rendering
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ENDS = (PublicationKind.RETRACTED, PublicationKind.MERGED, PublicationKind.ERASED)
 
 
@@ -105,38 +104,31 @@ def newest_standing(form: Format, *, before: int, limit: int) -> list[tuple[int,
     return [(seq, bytes(body), etag) for seq, body, etag in found]
 
 
-@dataclass(frozen=True, eq=False)
-class Line:
-    """A line of the log of changes. Known by identity, so that what is made of one can be kept under it at no cost."""
+class Line(NamedTuple):
+    """A line of the log of changes; ``at`` as documents spell times."""
 
     seq: int
     verdict: UUID
     kind: str
     revision: int
     status: str
-    at: datetime
+    at: str
 
 
-#: Keys as bytes and times as numbers: rows of these are compared and read without making anything of them.
 _CHANGES = """
-SELECT seq, uuid_send(published_verdict_id), kind, revision, status, (extract(epoch FROM at) * 1000000)::bigint
+SELECT seq, published_verdict_id, kind, revision, status,
+  replace(to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000', '')
 FROM publishing_change WHERE seq > %s ORDER BY seq LIMIT {}
 """
 
 
 def changes_after(seq: int, limit: int) -> list[Line]:
-    """Return the lines of the log behind ``seq``, oldest first. A line never changes: those read lately are kept at hand."""
+    """Return the lines of the log behind ``seq``, oldest first."""
     if connection.vendor == "postgresql":
-        return [_line(row) for row in hot.rows(_CHANGES.format(limit), [seq])]
+        return [Line._make(row) for row in hot.rows(_CHANGES.format(limit), [seq])]
     rows = Change.objects.filter(seq__gt=seq).order_by("seq")
     columns = rows.values_list("seq", "published_verdict_id", "kind", "revision", "status", "at")
-    return [Line(*row) for row in columns[:limit]]
-
-
-@lru_cache(maxsize=4096)
-def _line(row: tuple[int, bytes, str, int, str, int]) -> Line:
-    seq, verdict, kind, revision, status, micros = row
-    return Line(seq, UUID(bytes=verdict), kind, revision, status, _EPOCH + timedelta(microseconds=micros))
+    return [Line(*row[:5], at=brief(row[5])) for row in columns[:limit]]
 
 
 _BY_SEQ = """

@@ -1,7 +1,6 @@
 """The log of changes: whoever follows it from the start ends with exactly the set that ``/verdicts`` lists."""
 
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 
 import orjson
 from django.http import HttpResponse
@@ -50,7 +49,7 @@ def page_after(given: str | None, size: int) -> tuple[bytes, str]:
     now = clock.now()
     seq, asked = _read_point(given) if given is not None else (0, now)
     rows = reading.changes_after(seq, size + 1)
-    if rows and max(asked, rows[0].at) < now - KEPT:
+    if rows and max(asked, datetime.fromisoformat(rows[0].at)) < now - KEPT:
         raise CursorExpired(
             "You were here more than 400 days ago: read /api/v1/exports/latest, which says where to go on."
         )
@@ -78,11 +77,10 @@ def _read_point(text: str) -> tuple[int, datetime]:
     return position[0], datetime.fromisoformat(position[1]).replace(tzinfo=UTC)
 
 
-@lru_cache(maxsize=4096)
 def _written(line: reading.Line) -> bytes:
     """Return a line as JSON: nothing in it is anybody's text, so nothing has to be escaped."""
     public = encode(PublishedVerdict.PREFIX, line.verdict)
     return (
         f'{{"seq":{line.seq},"type":"verdict.{line.kind}","id":"{public}","revision":{line.revision},'
-        f'"status":"{line.status}","at":"{clock.brief(line.at)}","url":"/api/v1/verdicts/{public}"}}'
+        f'"status":"{line.status}","at":"{line.at}","url":"/api/v1/verdicts/{public}"}}'
     ).encode()

@@ -40,6 +40,8 @@ def page(key: Hashable, make: Callable[[], Page]) -> Page:
     if found is None:
         # Made after the version was read: at worst newer than it says, and then nobody is given that version again.
         found = make()
-        if len(found[0]) <= _MOST_BYTES and len(shelf.pages) < _MOST_PAGES:
+        if len(found[0]) <= _MOST_BYTES:
+            for oldest in list(shelf.pages)[: max(0, len(shelf.pages) - _MOST_PAGES + 1)]:
+                shelf.pages.pop(oldest, None)
             shelf.pages[key] = found
     return found
