@@ -20,7 +20,9 @@ _MOVE = {
     "claim.retracted": Action.RETRACT, "claim.reinstated": Action.REINSTATE, "claim.voided": Action.VOID,
     "claim.dropped": Action.DROP, "claim.restored": Action.RESTORE,
 }  # fmt: skip
-_WRITES = {"claim.created", "claim.changed", "claim.submitted", "evidence.attached"}
+_WRITES = {"claim.created", "claim.changed", "evidence.attached"}
+#: What was written before these is settled; submitting a claim writes nothing, and counts in its own round alone.
+_RELEASES = {"claim.published", "claim.reinstated"}
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the journal about a claim; stages are empty where the line is no move."""
+    """One line of the journal about a claim; stages are empty where it is no move. ``planned``: only who works on it, and until when."""
 
     seq: int
     verb: str
@@ -43,6 +45,7 @@ class Line:
     who: str
     before: str = ""
     after: str = ""
+    planned: bool = False
 
 
 @dataclass
@@ -51,7 +54,8 @@ class History:
 
     ``stages``: claim → where it stands. ``open_reviews``, ``verdicts_read``: claim → how many. ``approved``: one row a verdict:
     claim, its digest, the digests of its approvals, approvals needed. ``published``: one row a publication with content:
-    claim, digest approved, digest recomputed from what is published. ``chain``: what verify_journal found.
+    claim, digest approved, digest recomputed from what is published. ``standing``: one row a claim whose approval stands:
+    claim, digest of its content now, digest of its latest verdict. ``chain``: what verify_journal found.
     """
 
     calls: list[Call] = field(default_factory=list)
@@ -61,6 +65,7 @@ class History:
     verdicts_read: dict[str, int] = field(default_factory=dict)
     approved: list[tuple[str, str, list[str], int]] = field(default_factory=list)
     published: list[tuple[str, str, str]] = field(default_factory=list)
+    standing: list[tuple[str, str, str]] = field(default_factory=list)
     chain: str = ""
 
 
@@ -71,6 +76,14 @@ def violations(history: History) -> list[str]:
     return [*found, f"5: {history.chain}"] if history.chain else found
 
 
+def lines_of(history: History, told: list[str]) -> str:
+    """Return the journal of the claims that are told of, to be read by a person."""
+    shown = [line for line in history.lines if any(line.claim in one for one in told)]
+    return "\n".join(
+        f"{line.seq} {line.claim} {line.verb} {line.who} {line.before} {line.after}" for line in shown
+    )
+
+
 def _one_of_each(history: History) -> Iterator[str]:
     for claim, number in history.open_reviews.items():
         if number != (history.stages[claim] == "in_review"):
@@ -79,17 +92,22 @@ def _one_of_each(history: History) -> Iterator[str]:
 
 
 def _four_eyes(history: History) -> Iterator[str]:
+    """Who made the claim, who wrote since its last release, and who submitted this round: none of them decides in it."""
+    makers: dict[str, str] = {}
     writers: dict[str, set[str]] = {}
+    submitters: dict[str, str] = {}
     for line in history.lines:
-        mine = writers.setdefault(line.claim, set())
-        if line.verb in {
-            "claim.published",
-            "claim.reinstated",
-        }:  # a release: what was written before it is done with
-            mine.clear()
-        if line.verb in _WRITES:
-            mine.add(line.who)
-        if line.verb in {"claim.approved", "claim.returned"} and line.who in mine:
+        wrote = writers.setdefault(line.claim, set())
+        if line.verb == "claim.created":
+            makers[line.claim] = line.who
+        if line.verb in _RELEASES:
+            wrote.clear()
+        if line.verb in _WRITES and not line.planned:
+            wrote.add(line.who)
+        if line.verb == "claim.submitted":
+            submitters[line.claim] = line.who
+        barred = {*wrote, makers.get(line.claim), submitters.get(line.claim)}
+        if line.verb in {"claim.approved", "claim.returned"} and line.who in barred:
             yield f"2: {line.who} decided on {line.claim} in line {line.seq} and had written it"
 
 
@@ -97,6 +115,23 @@ def _verdicts(history: History) -> Iterator[str]:
     for claim, digest, decided, needed in history.approved:
         if len(decided) < needed or set(decided) != {digest}:
             yield f"3: a verdict on {claim} has {len(decided)} of {needed} approvals, or for other content"
+    for claim, now, verdict in history.standing:
+        if now != verdict:
+            yield f"3: {claim} has an approval of content that it does not have any more"
+    yield from _outlived(history)
+
+
+def _outlived(history: History) -> Iterator[str]:
+    """A change of what stands approved is followed by the end of the approval, as the next line of the claim."""
+    at: dict[str, str] = {}
+    changed: set[str] = set()
+    for line in history.lines:
+        if line.claim in changed and line.verb != "claim.voided":
+            yield f"3: {line.claim} was changed before line {line.seq} and kept its approval"
+        changed.discard(line.claim)
+        if at.get(line.claim) == "approved" and line.verb == "claim.changed" and not line.planned:
+            changed.add(line.claim)
+        at[line.claim] = line.after or at.get(line.claim, "draft")
 
 
 def _publications(history: History) -> Iterator[str]:

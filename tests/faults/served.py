@@ -8,7 +8,7 @@ import signal
 import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
@@ -25,12 +25,14 @@ SETTINGS = "factcheck/ops/gunicorn_settings.py"
 
 
 @contextlib.contextmanager
-def serving(folder: Path, *, workers: int = 2) -> Iterator[tuple[int, Installation]]:
+def serving(
+    folder: Path, *, workers: int = 2, application: str = "factcheck.wsgi"
+) -> Iterator[tuple[int, Installation]]:
     """Serve the database of the test on a free port while the block runs."""
     port = free_port()
     with installed(folder) as here:
         address = ["--bind", f"127.0.0.1:{port}", "--workers", str(workers)]
-        master = here.start("-m", "gunicorn", "--config", SETTINGS, *address, "factcheck.wsgi")
+        master = here.start("-m", "gunicorn", "--config", SETTINGS, *address, application)
         here.until(lambda: _answers(port), seconds=90)
         assert master.poll() is None, here.said()
         yield port, here
@@ -63,10 +65,11 @@ def insist(client: Client, method: str, path: str, body: object, etag: str = "")
 
 
 class Killer(threading.Thread):
-    """Kills a server worker or the database connections of the server, every so often."""
+    """Kills a server worker or the database connections of the server, every so many answers, so that a slow machine gets on too."""
 
-    def __init__(self, master: int, seed: int) -> None:
+    def __init__(self, master: int, seed: int, answers: Callable[[], int]) -> None:
         super().__init__(daemon=True)
+        self.answers = answers
         self.master, self.random, self.over = master, Random(seed), threading.Event()
         self.url, self.mine = database_url(), self._own_connection()
         self.killed = 0
@@ -82,7 +85,11 @@ class Killer(threading.Thread):
 
     def run(self) -> None:
         """Kill until told to stop."""
-        while not self.over.wait(self.random.uniform(1.0, 2.5)):
+        due = 5
+        while not self.over.wait(0.05):
+            if self.answers() < due:
+                continue
+            due = self.answers() + self.random.randint(8, 20)
             if self.mine and self.random.random() < 0.8:
                 self._cut_connections()
             else:

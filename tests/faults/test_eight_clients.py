@@ -1,9 +1,11 @@
 """Eight clients over HTTP who do what comes to their minds, while server workers and database connections are killed."""
 
+import contextlib
 import json
 import threading
-import time
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
@@ -13,26 +15,30 @@ from django.db.models import Count, Q
 
 from factcheck.accounts import services as accounts
 from factcheck.accounts.enums import Role
-from factcheck.accounts.models import User
 from factcheck.audit.models import Event
 from factcheck.audit.services import verify_journal
 from factcheck.claims.models import Claim
+from factcheck.claims.services import PLANNING
 from factcheck.core.canonical import digest
 from factcheck.publishing.models import Publication, PublishedVerdict
-from factcheck.reviews.models import Decision, Pass, Review, Verdict
+from factcheck.reviews.models import Decision, Pass, Verdict
+from factcheck.sources.content import content_digest
 from tests import factories
-from tests.faults.histories import Call, History, Line, violations
+from tests.faults.histories import Call, History, Line, lines_of, violations
+from tests.faults.installation import Installation
 from tests.faults.served import Killer, client_of, insist, serving
 from tests.journeys.product import Client
 
 pytestmark = [
-    pytest.mark.conformity,
-    pytest.mark.both,
+    pytest.mark.deep,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.timeout(240),
+    pytest.mark.timeout(600),
 ]
 
-SECONDS = 15
+#: How often everybody asks for something in a round, and how many rounds there are at most until enough has happened.
+ACTS, ROUNDS = 12, 10
+#: What has to have been done at least once.
+ENOUGH = {"edit", "submit", "take", "approve", "publish"}
 #: Some people have two roles: four eyes have something to hold back.
 ROLES = {
     "ana": {Role.EDITOR}, "ben": {Role.EDITOR, Role.REVIEWER}, "rita": {Role.REVIEWER, Role.EDITOR},
@@ -58,12 +64,11 @@ class Person(threading.Thread):
         super().__init__(daemon=True)
         self.who, self.client, self.claims, self.random = name, client, claims, Random(f"{seed} {name}")
         self.calls: list[Call] = []
-        self.choices = [asked for role in ROLES[name] for asked in ASKED[role]]
-        self.end = time.monotonic() + SECONDS
+        self.choices = [asked for role in sorted(ROLES[name]) for asked in ASKED[role]]
 
     def run(self) -> None:
-        """Act until the time is over."""
-        while time.monotonic() < self.end:
+        """Act so many times."""
+        for _ in range(ACTS):
             self.act(self.random.choice(self.claims))
 
     def act(self, claim: str) -> None:
@@ -122,6 +127,7 @@ def history(people: list[Person], claims: list[str], room: factories.Newsroom) -
         },
         verdicts_read={row.claim.public_id: 1 for row in PublishedVerdict.objects.select_related("claim")},
         approved=[_approved(verdict) for verdict in Verdict.objects.select_related("claim")],
+        standing=[_standing(claim) for claim in Claim.objects.filter(stage="approved")],
         published=[_published(row) for row in Publication.objects.select_related("content", "published_verdict__claim")
                    if row.kind not in {"retracted"}],
         chain=told.cause,
@@ -133,7 +139,13 @@ def _line(event: Event, names: dict[object, str]) -> Line:
     before, after = said["before"] or {}, said["after"] or {}
     moved = "stage" in before and "stage" in after
     stages = (before["stage"], after["stage"]) if moved else ("", "")
-    return Line(event.seq, event.verb, event.about, names.get(event.actor_id, ""), *stages)
+    planned = event.verb == "claim.changed" and bool(after) and after.keys() <= PLANNING
+    return Line(event.seq, event.verb, event.about, names.get(event.actor_id, ""), *stages, planned=planned)
+
+
+def _standing(claim: Claim) -> tuple[str, str, str]:
+    verdict = Verdict.objects.filter(claim=claim).latest("at", "id")
+    return claim.public_id, content_digest(claim), verdict.digest
 
 
 def _approved(verdict: Verdict) -> tuple[str, str, list[str], int]:
@@ -147,27 +159,69 @@ def _published(row: Publication) -> tuple[str, str, str]:
     return row.published_verdict.claim.public_id, row.digest, digest(content)
 
 
+@dataclass
+class Run:
+    """Eight people at a served product, round after round."""
+
+    here: Installation
+    room: factories.Newsroom
+    claims: list[str]
+    port: int
+    seed: int
+    people: list[Person] = field(default_factory=list)
+
+    def round(self) -> History:
+        """Let everybody act, while somebody kills, and return everything that the run has left so far."""
+        number = len(self.people)
+        acting = [
+            Person(name, client_of(self.room, name, self.port), self.claims, self.seed + number)
+            for name in ROLES
+        ]
+        self.people += acting
+        killer = Killer(
+            self.here.started[0].pid, self.seed + number, lambda: sum(len(one.calls) for one in acting)
+        )
+        for person in [killer, *acting]:
+            person.start()
+        for person in acting:
+            person.join(400)
+        killer.over.set()
+        killer.join(60)
+        assert not any(person.is_alive() for person in [killer, *acting]), self.here.said()[-4000:]
+        assert killer.killed > 0
+        return history(self.people, self.claims, self.room)
+
+
+@contextlib.contextmanager
+def running(folder: Path, seed: int, application: str = "factcheck.wsgi") -> Iterator[Run]:
+    """Serve a newsroom while the block runs."""
+    room, claims = newsroom()
+    with serving(folder, application=application) as (port, here):
+        yield Run(here, room, claims, port, seed)
+
+
+@pytest.mark.both
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_nothing_that_was_acknowledged_is_lost_and_nothing_unlawful_happened(
     tmp_path: Path, seed: int
 ) -> None:
-    room, claims = newsroom()
-    with serving(tmp_path) as (port, here):
-        people = [Person(name, client_of(room, name, port), claims, seed) for name in ROLES]
-        killer = Killer(here.started[0].pid, seed)
-        for person in [killer, *people]:
-            person.start()
-        for person in people:
-            person.join(SECONDS + 60)
-        killer.over.set()
-        killer.join(20)
-        assert not any(person.is_alive() for person in people), here.said()[-4000:]
-        left = history(people, claims, room)
-        assert violations(left) == [], here.said()[-4000:]
-    done = {call.asked for call in left.calls if 200 <= call.status < 300}
+    with running(tmp_path, seed) as run:
+        for _ in range(ROUNDS):
+            left = run.round()
+            found = violations(left)
+            assert found == [], lines_of(left, found)
+            done = {call.asked for call in left.calls if 200 <= call.status < 300}
+            if done >= ENOUGH:
+                break
     told = sorted(Counter((call.asked, call.status) for call in left.calls).items())
-    assert {"edit", "submit", "take", "approve"} <= done, told
-    assert any(call.status in {403, 409, 412, 422} for call in left.calls)
-    assert killer.killed > 0
-    assert Review.objects.count() > 1
-    assert User.objects.count() >= len(ROLES)
+    assert done >= ENOUGH, told
+    assert any(call.status in {403, 409, 412, 422} for call in left.calls), told
+
+
+@pytest.mark.parametrize(
+    ("fault", "number"), [("own_work_approved", "2"), ("approval_kept", "3"), ("change_lost", "7")]
+)
+def test_a_planted_fault_is_found(tmp_path: Path, fault: str, number: str) -> None:
+    with running(tmp_path, 7, f"tests.faults.planted:{fault}()") as run:
+        found = next((told for _ in range(ROUNDS) if (told := violations(run.round()))), [])
+    assert number in {told.partition(":")[0] for told in found}

@@ -49,6 +49,24 @@ def own_work_approved(history: History) -> None:
     history.calls[1] = replace(history.calls[1], who="ana")
 
 
+def maker_approved(history: History) -> None:
+    history.lines.insert(0, Line(0, "claim.created", "c", "rita"))
+
+
+def writer_approved(history: History) -> None:
+    history.lines.insert(0, Line(0, "evidence.attached", "c", "rita"))
+
+
+def approval_kept(history: History) -> None:
+    history.standing.append(("c", "d2", "d1"))
+
+
+def approval_outlived(history: History) -> None:
+    last = history.lines.pop()
+    history.lines += [Line(3, "claim.changed", "c", "ana"), replace(last, seq=4)]
+    history.calls.append(Call("ana", "edit", "c", 200))
+
+
 def other_content_approved(history: History) -> None:
     history.approved[0] = ("c", "d1", ["d0"], 1)
 
@@ -85,10 +103,49 @@ def test_what_got_no_answer_may_have_happened_or_not() -> None:
     assert violations(history) == []
 
 
+SUBMITTED = [
+    ("submit", "claim.submitted", "rita", "draft", "in_review"),
+    ("withdraw", "claim.withdrawn", "rita", "in_review", "draft"),
+]
+
+
+@pytest.mark.parametrize(
+    ("lines", "calls"),
+    [
+        (
+            [Line(seq, verb, "c", *rest) for seq, (_, verb, *rest) in enumerate(SUBMITTED, -2)],
+            [Call(who, asked, "c", 200) for asked, _, who, _, _ in SUBMITTED],
+        ),
+        ([Line(0, "claim.changed", "c", "rita", planned=True)], [Call("rita", "edit", "c", 200)]),
+        ([Line(0, "comment.added", "c", "rita")], []),
+    ],
+    ids=["submitted an earlier round", "planned", "commented"],
+)
+def test_who_wrote_nothing_may_decide(lines: list[Line], calls: list[Call]) -> None:
+    history = lawful()
+    history.lines[:0], history.calls[:0] = lines, calls
+    assert violations(history) == []
+
+
+def test_a_release_settles_what_was_written_before_it() -> None:
+    history = lawful()
+    more = [
+        ("reopen", "claim.reopened", "ben", "published", "draft"),
+        ("submit", "claim.submitted", "ben", "draft", "in_review"),
+        ("approve", "claim.approved", "eva", "in_review", "approved"),
+    ]
+    history.lines = [Line(0, "evidence.attached", "c", "eva"), *history.lines]
+    history.lines += [Line(seq, verb, "c", *rest) for seq, (_, verb, *rest) in enumerate(more, 4)]
+    history.calls += [Call(who, asked, "c", 200) for asked, _, who, _, _ in more]
+    history.stages["c"] = "approved"
+    assert violations(history) == []
+
+
 @pytest.mark.parametrize(
     ("doctor", "number"),
     [
-        (twice_applied, "7"), (lost, "7"), (refused_and_done, "7"), (own_work_approved, "2"), (other_content_approved, "3"),
+        (twice_applied, "7"), (lost, "7"), (refused_and_done, "7"), (own_work_approved, "2"), (maker_approved, "2"),
+        (writer_approved, "2"), (approval_kept, "3"), (approval_outlived, "3"), (other_content_approved, "3"),
         (other_content_published, "4"), (stage_without_a_line, "5"), (two_open_reviews, "1"), (a_jump, "5"),
         (a_broken_chain, "5"),
     ],
