@@ -29,5 +29,5 @@ def rows(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
 
 def _prepared(raw: psycopg.Connection[Any], statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     with psycopg.Cursor(raw) as cursor:
-        cursor.execute(statement, values, prepare=True, binary=True)  # type: ignore[call-overload]  # a constant of ours
+        cursor.execute(statement, values, prepare=True, binary=True)
         return cursor.fetchall()
