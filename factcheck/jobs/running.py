@@ -12,14 +12,15 @@ from django.db import DatabaseError, connection, transaction
 
 from factcheck.core import clock
 from factcheck.jobs.models import Job
-from factcheck.jobs.services import MOST_ATTEMPTS, LeaseLost, bury, postpone, renew, start_all
+from factcheck.jobs.services import MOST_ATTEMPTS, LeaseLost, bury, postpone, renew, start
 
 log = structlog.get_logger(__name__)
 
 
 def begin(pairs: list[list[object]]) -> list[Job]:
     """Return the jobs of a message that are still this worker's to do."""
-    return start_all(fences={UUID(str(job_id)): int(str(fence)) for job_id, fence in pairs})
+    begun = (start(job_id=UUID(str(job_id)), fence=int(str(fence))) for job_id, fence in pairs)
+    return [job for job in begun if job is not None]
 
 
 @contextmanager
