@@ -1,6 +1,5 @@
 """The pages for what went wrong: own ones, each with the way back."""
 
-import json
 import re
 
 import pytest
@@ -37,11 +36,11 @@ def heading(answer: HttpResponse) -> str:
 
 @pytest.mark.django_db
 def test_a_fault_of_ours_has_the_number_that_stands_in_the_log(
-    client: Client, capfd: pytest.CaptureFixture[str]
+    client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
     answer = client.get("/broken")
     assert (answer.status_code, heading(answer)) == (500, "Something broke")
-    logged = json.loads(capfd.readouterr().err.strip().splitlines()[-1])
+    logged = next(record.msg for record in caplog.records if isinstance(record.msg, dict))
     assert f"It is written down under {logged['request_id']}." in answer.content.decode()
     assert 'href="/"' in answer.content.decode()
 

@@ -43,7 +43,14 @@ def test_only_a_chief_changes_the_desk() -> None:
     ana = signed_in(room, "ana")
     rule = ana.post(
         "/desk/settings/rule",
-        {"version": 0, "independent_sources": 1, "one_is_enough": ["expert"], "publish_hold_minutes": 0},
+        {
+            "version": 0,
+            "independent_sources": 1,
+            "one_is_enough": ["expert"],
+            "publish_hold_minutes": 0,
+            "audit_share": 0,
+            "audit_every": "week",
+        },
     )
     roles = ana.post("/desk/settings/member", {"user": room.people["ben"].public_id, "roles": ["chief"]})
     assert [rule.status_code, roles.status_code] == [403, 403]
@@ -74,7 +81,14 @@ def test_members_queues_and_the_rule_are_changed_by_plain_forms() -> None:
     )
     rule = chris.post(
         "/desk/settings/rule",
-        {"version": 0, "independent_sources": 3, "one_is_enough": ["eyewitness"], "publish_hold_minutes": 0},
+        {
+            "version": 0,
+            "independent_sources": 3,
+            "one_is_enough": ["eyewitness"],
+            "publish_hold_minutes": 0,
+            "audit_share": 0,
+            "audit_every": "week",
+        },
     )
     assert [r.status_code for r in (added, changed, queue, rule)] == [302, 302, 302, 302]
     assert Membership.objects.get(desk=room.desk, user=ben).role_set == {"editor", "reviewer"}
@@ -91,6 +105,8 @@ def test_a_rule_that_somebody_changed_meanwhile_is_a_conflict() -> None:
         "independent_sources": 3,
         "one_is_enough": ["eyewitness"],
         "publish_hold_minutes": 0,
+        "audit_share": 0,
+        "audit_every": "week",
     }
     assert chris.post("/desk/settings/rule", typed).status_code == 302
     assert chris.post("/desk/settings/rule", {**typed, "independent_sources": 4}).status_code == 409

@@ -123,9 +123,9 @@ def rules_answer(rules: DeskRules) -> Answer:
         "one_is_enough": list(rules.one_is_enough),
         "one_person_two_queues": rules.one_person_two_queues,
         "publish_hold_minutes": rules.publish_hold_minutes,
+        "conference_decider": rules.conference_decider.username if rules.conference_decider else None,
         "audit_share": rules.audit_share,
         "audit_every": rules.audit_every,
-        "conference_decider": rules.conference_decider.username if rules.conference_decider else None,
     }
     return Answer(shape, etag=etag)
 

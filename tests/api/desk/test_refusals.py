@@ -251,6 +251,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "claims/<str:id>/reinstate": {"reason": "right"},
     "claims/<str:id>/approve": {"content_digest": "0" * 64},
     "claims/<str:id>/return": {"reason_code": "legal", "text": "Ask them."},
+    "claims/<str:id>/judge": {"content_digest": "0" * 64, "status": "denied", "text": "They say no."},
+    "claims/<str:id>/conference/decide": {
+        "content_digest": "0" * 64,
+        "status": "denied",
+        "text": "They say no.",
+    },
     "reply-requests/<str:id>": {"outcome": "answered"},
     "comments/<str:id>": {"resolved": True},
 }
