@@ -28,7 +28,7 @@ from tests.conformity.known import DESK, Reader, known_things
 from tests.factories import user
 
 pytestmark = [
-    pytest.mark.deep,
+    pytest.mark.conformity,
     pytest.mark.both,
     pytest.mark.django_db(transaction=True),
     pytest.mark.timeout(1500),
