@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from factcheck.accounts.enums import Action, Role, Scope
 from factcheck.accounts.models import ApiKey, Desk, Membership, User
 from factcheck.accounts.rules import ROLES_FOR, SCOPE_FOR
 from factcheck.core.problems import MissingScope, NotFound, NotYourRole
+from factcheck.core.wording import Sentence, inside, listed, worded
 
 
 @dataclass(frozen=True)
@@ -42,13 +45,21 @@ class Actor:
         """Raise MissingScope or NotYourRole unless the action is allowed."""
         scope = SCOPE_FOR[action]
         if not self.has_scope(scope):
-            raise MissingScope(f"This key lacks the scope {scope.value}.")
+            raise MissingScope(worded(_("This key lacks the scope %(scope)s."), scope=scope.value))
         if not self.roles & ROLES_FOR[action]:
-            raise NotYourRole(f"This needs one of the roles: {names_of(ROLES_FOR[action])}.")
+            raise NotYourRole(
+                worded(_("This needs one of the roles: %(roles)s."), roles=role_labels(ROLES_FOR[action]))
+            )
+
+
+def role_labels(roles: Iterable[Role]) -> Sentence:
+    """Return role names for people, in the order of the house."""
+    present = set(roles)
+    return listed(inside(role.label) for role in Role if role in present)
 
 
 def names_of(roles: Iterable[Role]) -> str:
-    """Return role names for a sentence, in the order of the house."""
+    """Return role names for programs and the journal, in the order of the house."""
     present = set(roles)
     return ", ".join(role.value for role in Role if role in present)
 

@@ -1,6 +1,7 @@
 """Taking a person's name away: he stays as a number, so that four eyes and the journal still hold."""
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.models import ApiKey, User
 from factcheck.accounts.services import end_memberships
@@ -16,9 +17,9 @@ def erase_person(*, user: User, by: User, reason: str) -> User:
     Raises Invalid without a reason, or for the person who carries it out.
     """
     if not reason.strip():
-        raise Invalid.field("reason", "empty", "Say why: who asked for it, and when.")
+        raise Invalid.field("reason", "empty", _("Say why: who asked for it, and when."))
     if user.id == by.id:
-        raise Invalid.field("by", "self", "Nobody takes his own name away: somebody else has to do it.")
+        raise Invalid.field("by", "self", _("Nobody takes his own name away: somebody else has to do it."))
     with transaction.atomic():
         locked = User.objects.select_for_update().get(id=user.id)
         end_memberships(user=locked, actor_id=by.id)

@@ -5,12 +5,14 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action, Role, Scope
 from factcheck.accounts.models import ApiKey, Membership, User
 from factcheck.accounts.services import KeyRequest, NewKey, add_roles, create_key, create_user
 from factcheck.core.problems import Invalid, MissingScope, NotFound
+from factcheck.core.wording import worded
 
 
 def members_of(desk_id: UUID) -> QuerySet[Membership]:
@@ -30,7 +32,7 @@ def member_named(*, actor: Actor, username: str, field: str) -> User:
     """Return the active member of this user name; raises Invalid naming ``field``."""
     found = members_of(actor.desk_id).filter(user__username=username, user__is_active=True).first()
     if found is None:
-        raise Invalid.field(field, "not_a_member", "There is no active member of this name on the desk.")
+        raise Invalid.field(field, "not_a_member", _("There is no active member of this name on the desk."))
     return found.user
 
 
@@ -51,10 +53,10 @@ def add_member(*, actor: Actor, new: NewMember) -> tuple[Membership, bool]:
         user = User.objects.filter(username=new.username).first()
         if user is None and not new.password:
             raise Invalid.field(
-                "user", "not-found", "There is nobody of this name; send a password to make him."
+                "user", "not-found", _("There is nobody of this name; send a password to make him.")
             )
         if user is not None and new.password:
-            raise Invalid.field("password", "known", "This person exists; only he changes his password.")
+            raise Invalid.field("password", "known", _("This person exists; only he changes his password."))
         person = user or create_user(username=new.username, password=new.password, name=new.name)
         before = Membership.objects.filter(desk=actor.desk, user=person, roles__gt=0).exists()
         add_roles(desk=actor.desk, user=person, roles=new.roles, actor_id=actor.user_id)
@@ -78,7 +80,7 @@ def find_key_row(*, actor: Actor, key_id: UUID) -> ApiKey:
 def check_keys_scope(actor: Actor, _target: object = None) -> None:
     """Raise MissingScope unless the actor may manage keys: his own, or as a chief all."""
     if not actor.has_scope(Scope.KEYS_MANAGE):
-        raise MissingScope(f"This key lacks the scope {Scope.KEYS_MANAGE.value}.")
+        raise MissingScope(worded(_("This key lacks the scope %(scope)s."), scope=Scope.KEYS_MANAGE.value))
 
 
 def issue_key(*, actor: Actor, username: str | None, request: KeyRequest) -> NewKey:
@@ -91,5 +93,5 @@ def issue_key(*, actor: Actor, username: str | None, request: KeyRequest) -> New
         user = member_named(actor=actor, username=username, field="user")
     beyond = sorted(request.scopes - actor.scopes) if actor.scopes is not None else []
     if beyond:
-        raise MissingScope(f"This key lacks the scope {beyond[0]} itself.")
+        raise MissingScope(worded(_("This key lacks the scope %(scope)s itself."), scope=beyond[0]))
     return create_key(desk=actor.desk, user=user, request=request, actor_id=actor.user_id)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.enums import Density, DigestPace, Theme
 from factcheck.accounts.models import User
@@ -49,13 +50,13 @@ def _check(wanted: Preferences) -> None:
     }
     for name, values in allowed.items():
         if getattr(wanted, name) not in values:
-            raise Invalid.field(name, "unknown", "Choose one of the list.")
+            raise Invalid.field(name, "unknown", _("Choose one of the list."))
     if len(wanted.name) > 150:
-        raise Invalid.field("name", "too_long", "A name has up to 150 characters.")
+        raise Invalid.field("name", "too_long", _("A name has up to 150 characters."))
     if wanted.email:
         try:
             validate_email(wanted.email)
         except ValidationError as error:
-            raise Invalid.field("email", "invalid", "This is not an e-mail address.") from error
+            raise Invalid.field("email", "invalid", _("This is not an e-mail address.")) from error
     elif wanted.email_digest:
-        raise Invalid.field("email", "empty", "The digest needs an e-mail address.")
+        raise Invalid.field("email", "empty", _("The digest needs an e-mail address."))

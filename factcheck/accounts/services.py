@@ -10,6 +10,7 @@ from uuid import UUID
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor, names_of
 from factcheck.accounts.enums import Action, Role, Scope
@@ -18,6 +19,7 @@ from factcheck.accounts.rules import bits_of
 from factcheck.audit.services import Entry, record_events
 from factcheck.core import clock
 from factcheck.core.problems import Invalid, NotFound, NotYourRole
+from factcheck.core.wording import worded
 
 ALPHABET = "abcdefghijkmnopqrstuvwxyz23456789"
 
@@ -82,7 +84,7 @@ def set_roles(*, actor: Actor, user_id: UUID, roles: frozenset[Role]) -> Members
     """Replace a member's roles (none: no longer a member); a chief cannot change his own."""
     actor.require(Action.MANAGE_DESK)
     if user_id == actor.user_id:
-        raise NotYourRole("Another chief has to change your roles.")
+        raise NotYourRole(_("Another chief has to change your roles."))
     with transaction.atomic():
         membership = (
             Membership.objects.select_for_update()
@@ -131,9 +133,11 @@ class KeyRequest:
 def create_key(*, desk: Desk, user: User, request: KeyRequest, actor_id: UUID | None = None) -> NewKey:
     """Make a key of ``user`` on ``desk``; raises Invalid for unknown scopes and for somebody who is no member."""
     if not request.scopes or not request.scopes <= set(Scope.values):
-        raise Invalid.field("scopes", "invalid", f"Use scopes of: {', '.join(Scope.values)}.")
+        raise Invalid.field(
+            "scopes", "invalid", worded(_("Use scopes of: %(known)s."), known=", ".join(Scope.values))
+        )
     if not Membership.objects.filter(desk=desk, user=user, roles__gt=0, user__is_active=True).exists():
-        raise Invalid.field("user", "not_a_member", "A key belongs to an active member of the desk.")
+        raise Invalid.field("user", "not_a_member", _("A key belongs to an active member of the desk."))
     prefix = "".join(secrets.choice(ALPHABET) for _ in range(10))
     secret = secrets.token_urlsafe(32).replace("_", "-")
     text = f"fc_{prefix}_{secret}"

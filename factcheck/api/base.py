@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import translation
 from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -56,10 +57,11 @@ class ApiView(APIView):
     _spent: limits.Spent | None = None
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer OPTIONS before anything else is looked at; all other methods as DRF does."""
+        """Answer OPTIONS before anything else is looked at; all other methods as DRF does, in English whoever asks."""
         if request.method == "OPTIONS":
             return HttpResponse(status=204, headers={"Allow": ", ".join(self.allowed())})
-        return super().dispatch(request, *args, **kwargs)
+        with translation.override("en"):
+            return super().dispatch(request, *args, **kwargs)
 
     def allowed(self) -> list[str]:
         """Return the methods of this path, for Allow."""

@@ -12,6 +12,7 @@ from factcheck.api.problems import STATUS
 from factcheck.api.public.answers import conditional
 from factcheck.core.canonical import sha256_hex
 from factcheck.core.problems import Refusal
+from factcheck.core.wording import in_english
 
 #: What to do, by name; a problem without advice is refused by the tests.
 ADVICE = {
@@ -87,7 +88,7 @@ def titles() -> dict[str, str]:
     while waiting:
         known = waiting.pop()
         waiting += known.__subclasses__()
-        found[known.name] = known.title
+        found[known.name] = in_english(known.title)
     return found
 
 

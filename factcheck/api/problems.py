@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from structlog.contextvars import get_contextvars
 
 from factcheck.core.problems import Item, Refusal
+from factcheck.core.wording import in_english
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -189,14 +190,15 @@ def problem_body(refusal: Refusal, identifier: str) -> dict[str, Any]:
     """Return the members of the problem document."""
     body: dict[str, Any] = {
         "type": f"{settings.PUBLIC_BASE_URL}/problems/{refusal.name}",
-        "title": refusal.title,
+        "title": in_english(refusal.title),
         "status": STATUS[refusal.name],
-        "detail": refusal.detail,
+        "detail": in_english(refusal.detail),
         "request_id": identifier,
     }
     if refusal.items:
         body["errors"] = [
-            {"pointer": item.pointer, "code": str(item.code), "detail": item.detail} for item in refusal.items
+            {"pointer": item.pointer, "code": str(item.code), "detail": in_english(item.detail)}
+            for item in refusal.items
         ]
     if isinstance(refusal, ApiRefusal):
         body |= refusal.members

@@ -37,6 +37,8 @@ urlpatterns: list[URLPattern] = [
     path("articles/<str:id>/marked-up", marked.ArticleMarkedUp.as_view()),
     path("articles/<str:id>/wacz", exports.ArticleWacz.as_view()),
     path("articles/<str:id>/dossier", dossiers.ArticleDossier.as_view()),
+    path("articles/<str:id>/import", articles.ArticleImport.as_view()),
+    path("articles/<str:id>/put-away", articles.ArticlePutAway.as_view()),
     path("articles/<str:id>/marks", articles.ArticleMarks.as_view()),
     path("articles/<str:id>/sign-off", articles.ArticleSignOff.as_view()),
     path("claims", claims.Claims.as_view()),

@@ -17,3 +17,4 @@ class ArticleState(models.TextChoices):
     READY = "ready", _("Ready")
     IMPORTING = "importing", _("Importing")
     FAILED = "failed", _("Import failed")
+    PUT_AWAY = "put_away", _("Put away")

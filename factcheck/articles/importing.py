@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 import mammoth
+from django.utils.translation import gettext_lazy as _
 from markdown_it import MarkdownIt
 
 from factcheck.articles.markup import TooDeep, read_markup
 from factcheck.articles.texts import PreparedText, prepare_blocks, prepare_text
 from factcheck.core.problems import Invalid
+from factcheck.core.wording import worded
 from factcheck.fetching.docx_text import NotADocx, check_docx
 from factcheck.fetching.outcomes import Code
 from factcheck.fetching.sandbox import extract_safely
@@ -40,7 +42,7 @@ class Imported:
         if self.text is not None and self.text.strip():
             return prepare_text(self.text, headline=headline or self.headline)
         if not self.parts:
-            raise Invalid.field(field, "empty", "There is no text in it.")
+            raise Invalid.field(field, "empty", _("There is no text in it."))
         return prepare_blocks(list(self.parts))
 
 
@@ -49,7 +51,7 @@ def read_html(source: str, *, field: str = "html") -> Imported:
     try:
         marked = read_markup(source)
     except TooDeep as error:
-        raise Invalid.field(field, "too_deep", str(error)) from error
+        raise Invalid.field(field, "too_deep", _("The page nests its elements too deeply.")) from error
     return Imported(parts=marked.parts, headline=marked.headline, language=marked.language)
 
 
@@ -57,11 +59,11 @@ def read_upload(name: str, data: bytes) -> Imported:
     """Return the words of a .txt, .md, .html, .docx or .pdf file; its ending and its bytes must agree."""
     ending = PurePath(name).suffix.lower()
     if ending not in ENDINGS:
-        raise Invalid.field("file", "type", f"Upload one of: {', '.join(ENDINGS)}.")
+        raise Invalid.field("file", "type", worded(_("Upload one of: %(known)s."), known=", ".join(ENDINGS)))
     if len(data) > LARGEST:
-        raise Invalid.field("file", "too_large", "The file is larger than 25 MiB.")
+        raise Invalid.field("file", "too_large", _("The file is larger than 25 MiB."))
     if not data:
-        raise Invalid.field("file", "empty", "The file is empty.")
+        raise Invalid.field("file", "empty", _("The file is empty."))
     if ending == ".docx":
         return _docx(data)
     if ending == ".pdf":
@@ -78,9 +80,9 @@ def _decoded(data: bytes) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise Invalid.field("file", "encoding", "This is no UTF-8 text. Save it as UTF-8.") from error
+        raise Invalid.field("file", "encoding", _("This is no UTF-8 text. Save it as UTF-8.")) from error
     if _CONTROL.search(text):
-        raise Invalid.field("file", "binary", "This is no text: it holds control characters.")
+        raise Invalid.field("file", "binary", _("This is no text: it holds control characters."))
     return text
 
 
@@ -98,25 +100,25 @@ def _docx(data: bytes) -> Imported:
             io.BytesIO(data), style_map=_TITLE_STYLE, convert_image=mammoth.images.img_element(lambda _: {})
         )
     except Exception as error:
-        raise Invalid.field("file", "damaged", "This .docx file cannot be read.") from error
+        raise Invalid.field("file", "damaged", _("This .docx file cannot be read.")) from error
     return read_html(str(result.value), field="file")
 
 
 _PDF_REFUSALS = {
-    Code.PDF_ENCRYPTED: ("encrypted", "A password protects this PDF. Upload one without."),
-    Code.PDF_NO_TEXT: ("no_text", "This PDF holds pictures of pages and no text."),
-    Code.EXTRACT_TIMEOUT: ("too_large", "Reading this PDF takes too long."),
+    Code.PDF_ENCRYPTED: ("encrypted", _("A password protects this PDF. Upload one without.")),
+    Code.PDF_NO_TEXT: ("no_text", _("This PDF holds pictures of pages and no text.")),
+    Code.EXTRACT_TIMEOUT: ("too_large", _("Reading this PDF takes too long.")),
 }
 
 
 def _pdf(data: bytes) -> Imported:
     """Read the pages in a child process that can be killed."""
     if sniff(data, "") != "application/pdf":
-        raise Invalid.field("file", "type", "This is no PDF file.")
+        raise Invalid.field("file", "type", _("This is no PDF file."))
     read = extract_safely(data, [("Content-Type", "application/pdf")])
     pages = [layer.text for layer in read.layers if layer.kind == "pdf_page"]
     if not pages:
-        code, detail = _PDF_REFUSALS.get(read.content_code, ("damaged", "This PDF cannot be read."))
+        code, detail = _PDF_REFUSALS.get(read.content_code, ("damaged", _("This PDF cannot be read.")))
         raise Invalid.field("file", code, detail)
     parts = tuple((str(BlockKind.PARAGRAPH), words) for page in pages for words in _paragraphs(page))
     return Imported(parts=parts, headline=read.title)

@@ -11,6 +11,7 @@ from factcheck.articles.pages import PageRead, read_page
 from factcheck.articles.services import write_revision
 from factcheck.audit.services import Entry, record_events
 from factcheck.core import clock
+from factcheck.core.wording import in_english
 from factcheck.jobs.models import Job
 from factcheck.jobs.services import finish, postpone
 
@@ -28,7 +29,7 @@ def import_article(*, job: Job) -> None:
     with transaction.atomic():
         article = Article.objects.select_for_update(of=("self",)).select_related("desk").get(id=waiting.id)
         if read.again and job.attempts < TRIES:
-            postpone(job=job, not_before=clock.database_now() + PAUSE, error=read.why)
+            postpone(job=job, not_before=clock.database_now() + PAUSE, error=in_english(read.why))
             return
         finish(job=job)
         if article.latest_number or article.state != ArticleState.IMPORTING:
@@ -47,9 +48,13 @@ def _adopt(article: Article, read: PageRead) -> Entry:
 
 
 def _fail(article: Article, read: PageRead) -> Entry:
-    article.state, article.state_text = ArticleState.FAILED, read.why[:500]
+    article.state, article.state_text = ArticleState.FAILED, in_english(read.why)[:500]
     article.changed_at = clock.now()
     article.save(update_fields=["state", "state_text", "changed_at"])
     return Entry(
-        "article.changed", article.public_id, article.public_id, after={"state": article.state}, note=read.why
+        "article.changed",
+        article.public_id,
+        article.public_id,
+        after={"state": article.state},
+        note=in_english(read.why),
     )

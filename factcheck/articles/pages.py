@@ -4,9 +4,11 @@ import asyncio
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.articles.texts import PreparedText, prepare_text
 from factcheck.core.problems import Invalid
+from factcheck.core.wording import Sentence
 from factcheck.fetching import guard
 from factcheck.fetching.client import fetch
 from factcheck.fetching.outcomes import Code, State, is_transient, sentence, state_for
@@ -14,7 +16,7 @@ from factcheck.fetching.policy import policy_from_settings
 from factcheck.fetching.results import FetchRequest, FetchResult
 from factcheck.fetching.sandbox import extract_safely
 
-NO_WORDS = "The page was read; it holds no article text. Paste the text instead."
+NO_WORDS = _("The page was read; it holds no article text. Paste the text instead.")
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class PageRead:
     prepared: PreparedText | None
     headline: str = ""
     language: str = ""
-    why: str = ""
+    why: Sentence = ""
     again: bool = False
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action
@@ -15,7 +16,8 @@ from factcheck.articles.pages import check_address, host_of
 from factcheck.articles.texts import PreparedText
 from factcheck.audit.services import Entry, record_events
 from factcheck.core import clock
-from factcheck.core.problems import Invalid, NotFound, Stale
+from factcheck.core.problems import Invalid, MoveNotAllowed, NotFound, Stale
+from factcheck.core.wording import worded
 from factcheck.jobs.services import NewJob, enqueue
 
 #: The job that reads an article from its address.
@@ -64,7 +66,12 @@ def lock_article(*, actor: Actor, article_id: UUID, expected_version: int | None
     if article is None:
         raise NotFound
     if expected_version is not None and article.version != expected_version:
-        raise Stale(f"The article is at version {article.version}; read it again and repeat your change.")
+        raise Stale(
+            worded(
+                _("The article is at version %(version)s; read it again and repeat your change."),
+                version=article.version,
+            )
+        )
     return article
 
 
@@ -72,7 +79,7 @@ def latest_revision(article: Article) -> Revision:
     """Return the newest revision; raises NotFound while an import has brought no text."""
     revision = Revision.objects.filter(article=article, number=article.latest_number).first()
     if revision is None:
-        raise NotFound("The article has no text yet.")
+        raise NotFound(_("The article has no text yet."))
     return revision
 
 
@@ -131,6 +138,53 @@ def write_revision(*, article: Article, prepared: PreparedText, actor: Actor) ->
     return revision
 
 
+def import_again(*, actor: Actor, article_id: UUID) -> Article:
+    """Read the page of an import that failed or was put away once more; one that waits or runs stays as it is."""
+    with transaction.atomic():
+        article = _lock_import(actor, article_id)
+        if article.state != ArticleState.IMPORTING:
+            _move_import(article, ArticleState.IMPORTING, actor)
+            host = host_of(article.url)
+            enqueue(NewJob(kind=IMPORT, subject_id=article.id, owner_id=actor.user_id, host=host))
+    return article
+
+
+def put_import_away(*, actor: Actor, article_id: UUID) -> Article:
+    """Pursue a failed import no longer: it leaves the lists of work; a text or another try brings it back."""
+    with transaction.atomic():
+        article = _lock_import(actor, article_id)
+        if article.state == ArticleState.IMPORTING:
+            raise MoveNotAllowed(_("The import is under way; it can be put away once it has failed."))
+        if article.state != ArticleState.PUT_AWAY:
+            _move_import(article, ArticleState.PUT_AWAY, actor)
+    return article
+
+
+def _lock_import(actor: Actor, article_id: UUID) -> Article:
+    actor.require(Action.CHANGE_ARTICLE)
+    article = lock_article(actor=actor, article_id=article_id)
+    if article.latest_number:
+        raise MoveNotAllowed(_("The article has its text; give it a new version instead."))
+    return article
+
+
+def _move_import(article: Article, state: ArticleState, actor: Actor) -> None:
+    before, article.state = article.state, state
+    if state == ArticleState.IMPORTING:
+        article.state_text = ""
+    article.changed_at = clock.now()
+    article.version += 1
+    article.save(update_fields=["state", "state_text", "changed_at", "version"])
+    entry = Entry(
+        "article.changed",
+        article.public_id,
+        article.public_id,
+        before={"state": before},
+        after={"state": article.state},
+    )
+    record_events(desk_id=article.desk_id, actor_id=actor.user_id, entries=[entry])
+
+
 def edit_article(
     *, actor: Actor, article_id: UUID, expected_version: int | None, changes: dict[str, Any]
 ) -> Article:
@@ -138,7 +192,7 @@ def edit_article(
     actor.require(Action.CHANGE_ARTICLE)
     unknown = set(changes) - set(EDITABLE)
     if unknown:
-        raise Invalid.field(sorted(unknown)[0], "unknown", "This cannot be changed.")
+        raise Invalid.field(sorted(unknown)[0], "unknown", _("This cannot be changed."))
     with transaction.atomic():
         article = lock_article(actor=actor, article_id=article_id, expected_version=expected_version)
         moved = {name: value for name, value in changes.items() if getattr(article, name) != value}

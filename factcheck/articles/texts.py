@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from factcheck.core.canonical import sha256_hex
 from factcheck.core.problems import Invalid
+from factcheck.core.wording import Sentence, grouped, worded
 from factcheck.text.blocks import Block, BlockKind, blocks_of_text, join_blocks
 from factcheck.text.normalise import TextRefused, clean_text
 from factcheck.text.sentences import split_sentences
@@ -35,24 +38,41 @@ def prepare_blocks(parts: list[tuple[str, str]]) -> PreparedText:
     cleaned: list[tuple[BlockKind, str]] = []
     for index, (kind, raw) in enumerate(parts):
         if kind not in set(BlockKind):
-            raise Invalid.field(f"blocks/{index}/kind", "unknown", f"Use one of: {', '.join(BlockKind)}.")
+            raise Invalid.field(
+                f"blocks/{index}/kind",
+                "unknown",
+                worded(_("Use one of: %(known)s."), known=", ".join(BlockKind)),
+            )
         cleaned.append((BlockKind(kind), _clean(raw, f"blocks/{index}/text")))
     if not cleaned:
-        raise Invalid.field("blocks", "empty", "Send at least one block.")
+        raise Invalid.field("blocks", "empty", _("Send at least one block."))
     text, blocks = join_blocks(cleaned)
     return _prepared(text, blocks)
+
+
+def _refusal(error: TextRefused) -> Sentence:
+    if error.character == "\x00":
+        return worded(_("The text holds a NUL character at offset %(offset)s."), offset=error.offset)
+    text = _("The text holds half a character (lone surrogate %(name)s) at offset %(offset)s.")
+    return worded(text, name=f"U+{ord(error.character):04X}", offset=error.offset)
 
 
 def _clean(raw: str, field: str) -> str:
     try:
         text = clean_text(raw)
     except TextRefused as error:
-        raise Invalid.field(field, "character", str(error)) from error
+        raise Invalid.field(field, "character", _refusal(error)) from error
     if not text.strip():
-        raise Invalid.field(field, "empty", "The text is empty.")
+        raise Invalid.field(field, "empty", _("The text is empty."))
     if len(text) > LONGEST:
         raise Invalid.field(
-            field, "too_long", f"The text has {len(text):,} characters; the limit is {LONGEST:,}."
+            field,
+            "too_long",
+            worded(
+                _("The text has %(n)s characters; the limit is %(most)s."),
+                n=grouped(len(text)),
+                most=grouped(LONGEST),
+            ),
         )
     return text
 

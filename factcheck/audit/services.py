@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_noop as _
 
 from factcheck.audit.chain import GENESIS, Line, line_hash
 from factcheck.audit.models import Event, EventDetail, JournalHead
@@ -80,7 +81,7 @@ def verify_journal(*, after: int = 0) -> Verified:
             Event.objects.filter(seq=after).values_list("hash", flat=True).first() if after else GENESIS
         )
         if previous is None:
-            return Verified(0, GENESIS, after, "the line to start from is missing")
+            return Verified(0, GENESIS, after, _("the line to start from is missing"))
         seq, lines = after, 0
         for stored in _rows(after):
             seq, lines = seq + 1, lines + 1
@@ -109,18 +110,18 @@ def _rows(after: int) -> Iterator[_Stored]:
 def _fault(stored: _Stored, seq: int, previous: str) -> str:
     line = stored.line
     if line.seq != seq:
-        return "a line is missing"
+        return _("a line is missing")
     if line.prev_hash != previous:
-        return "the link to the line before is broken"
+        return _("the link to the line before is broken")
     if line_hash(line) != stored.hash:
-        return "the line was changed"
+        return _("the line was changed")
     if stored.salt is not None and commitment(stored.salt, stored.body or "") != line.commitment:
-        return "the words of the line were changed"
+        return _("the words of the line were changed")
     return ""
 
 
 def _against_head(lines: int, seq: int, previous: str) -> Verified:
     head = JournalHead.objects.filter(id=1).first()
     if head is not None and (head.seq, head.hash) != (seq, previous):
-        return Verified(lines, previous, seq + 1, "lines at the end are missing")
+        return Verified(lines, previous, seq + 1, _("lines at the end are missing"))
     return Verified(lines, previous)

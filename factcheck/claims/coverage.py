@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action
@@ -16,6 +17,7 @@ from factcheck.claims.enums import Mark, PlaceState, Stage
 from factcheck.claims.models import Occurrence, SentenceMark
 from factcheck.core import clock
 from factcheck.core.problems import Invalid
+from factcheck.core.wording import worded
 from factcheck.text.spans import Mark as Span
 from factcheck.text.spans import cover
 
@@ -105,13 +107,15 @@ def mark_sentence(*, actor: Actor, article_id: UUID, expected_version: int | Non
     """Say why one sentence of the latest revision carries no claim, or take that back; the article's version moves."""
     actor.require(Action.MARK_SENTENCE)
     if new.mark is not None and new.mark not in Mark.values:
-        raise Invalid.field("mark", "unknown", f"Use one of: {', '.join(Mark.values)}, or null.")
+        raise Invalid.field(
+            "mark", "unknown", worded(_("Use one of: %(known)s, or null."), known=", ".join(Mark.values))
+        )
     with transaction.atomic():
         article = lock_article(actor=actor, article_id=article_id, expected_version=expected_version)
         revision = latest_revision(article)
         if [new.start, new.end] not in revision.sentences:
             raise Invalid.field(
-                "start", "not_a_sentence", "start and end must be those of exactly one sentence."
+                "start", "not_a_sentence", _("start and end must be those of exactly one sentence.")
             )
         if _same(revision, new):
             return article

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from factcheck.accounts.models import Desk, User
 from factcheck.articles.models import Article, Revision
+from factcheck.claims.causes import worded_causes
 from factcheck.claims.enums import (
     Assertion,
     DropReason,
@@ -18,6 +19,7 @@ from factcheck.claims.enums import (
 )
 from factcheck.claims.querysets import ClaimQuerySet
 from factcheck.core.records import PublicRecord, Record
+from factcheck.core.wording import Sentence
 
 
 class Party(Record):
@@ -190,7 +192,10 @@ class SentenceMark(Record):
 
 
 class Flag(Record):
-    """A background result that calls for a look; cleared by a person with a note, never content."""
+    """A background result that calls for a look; cleared by a person with a note, never content.
+
+    ``cause`` says in English why; ``causes`` holds the same as codes with their places, for people of any language.
+    """
 
     PREFIX = "fl"
 
@@ -198,6 +203,7 @@ class Flag(Record):
     flag = models.CharField(max_length=14, choices=FlagName.choices)
     since = models.DateTimeField()
     cause = models.CharField(max_length=500, blank=True, default="")
+    causes = models.JSONField(default=list, blank=True)
     cleared_at = models.DateTimeField(null=True, blank=True)
     cleared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     note = models.CharField(max_length=500, blank=True, default="")
@@ -214,6 +220,11 @@ class Flag(Record):
                 fields=["flag", "since"], condition=Q(cleared_at__isnull=True), name="claims_flag_open"
             )
         ]
+
+    @property
+    def words(self) -> Sentence:
+        """Why it was raised, in the reader's language."""
+        return worded_causes(self.causes) or self.cause
 
 
 class Suggestion(Record):

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action
@@ -21,7 +22,7 @@ def add_party(*, actor: Actor, name: str, role: str = "", interest: str = "") ->
     actor.require(Action.CHANGE_CLAIM)
     shown = " ".join(name.split())
     if not shown:
-        raise Invalid.field("name", "empty", "A party needs a name.")
+        raise Invalid.field("name", "empty", _("A party needs a name."))
     with transaction.atomic():
         return Party.objects.get_or_create(
             desk=actor.desk,
@@ -38,5 +39,5 @@ def find_party(actor: Actor, party_id: UUID | str | None) -> Party | None:
         return add_party(actor=actor, name=party_id)[0]
     party = Party.objects.filter(desk=actor.desk, id=party_id).first()
     if party is None:
-        raise Invalid.field("claimant", "not-found", "There is no such party on this desk.")
+        raise Invalid.field("claimant", "not-found", _("There is no such party on this desk."))
     return party

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from factcheck.articles.models import Article, Revision
 from factcheck.audit.services import Entry
 from factcheck.claims.enums import PlaceState
@@ -44,7 +46,7 @@ def add_occurrence(*, claim: Claim, revision: Revision, span: Span) -> Written:
         claim=claim, revision=revision, start=start, end=end, removed_at__isnull=True
     )
     if standing.exists():
-        raise Invalid.field("start", "exists", "The claim stands there already.")
+        raise Invalid.field("start", "exists", _("The claim stands there already."))
     occurrence = write_occurrence(claim, revision, start, end)
     after = {"occurrence": occurrence.public_id, "quote": occurrence.quote}
     return Written(Entry("claim.changed", occurrence.public_id, claim.public_id, after=after), occurrence)
@@ -56,7 +58,7 @@ def remove_occurrence(*, occurrence: Occurrence) -> Written:
         id=occurrence.id
     )
     if not others.exists():
-        raise MoveNotAllowed("This is the claim's only place. Drop the claim instead.")
+        raise MoveNotAllowed(_("This is the claim's only place. Drop the claim instead."))
     occurrence.removed_at = clock.now()
     occurrence.save(update_fields=["removed_at"])
     before = {"occurrence": occurrence.public_id, "quote": occurrence.quote}

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor, person_on
 from factcheck.accounts.models import User
@@ -22,6 +23,7 @@ from factcheck.claims.places import Written, write_occurrence
 from factcheck.claims.spans import Span, locate
 from factcheck.core import clock
 from factcheck.core.problems import Invalid, NotFound
+from factcheck.core.wording import worded
 
 __all__ = [
     "EDITABLE",
@@ -107,14 +109,16 @@ def check_choices(values: dict[str, Any]) -> None:
     """Raise Invalid if a value is not one of the words that its field knows."""
     for name, allowed in CHOICES.items():
         if name in values and values[name] not in allowed:
-            raise Invalid.field(name, "unknown", f"Use one of: {', '.join(allowed)}.")
+            raise Invalid.field(
+                name, "unknown", worded(_("Use one of: %(known)s."), known=", ".join(allowed))
+            )
 
 
 def edit_claim(*, actor: Actor, claim: Claim, changes: dict[str, Any]) -> Written:
     """Change fields of a locked claim (EDITABLE; ``claimant`` and ``pair`` as ids, the claimant also by name); says nothing if nothing changed."""
     unknown = set(changes) - set(EDITABLE)
     if unknown:
-        raise Invalid.field(sorted(unknown)[0], "unknown", "This cannot be changed.")
+        raise Invalid.field(sorted(unknown)[0], "unknown", _("This cannot be changed."))
     values = _resolved(actor, claim, changes)
     moved = {name: value for name, value in values.items() if getattr(claim, name) != value}
     if not moved:
@@ -133,7 +137,7 @@ def _resolved(actor: Actor, claim: Claim, changes: dict[str, Any]) -> dict[str, 
     values = dict(changes)
     check_choices(values)
     if "statement" in values and not str(values["statement"]).strip():
-        raise Invalid.field("statement", "empty", "A claim needs a statement.")
+        raise Invalid.field("statement", "empty", _("A claim needs a statement."))
     if "claimant" in values:
         values["claimant"] = find_party(actor, values["claimant"])
     if values.get("assignee") is not None:
@@ -147,16 +151,16 @@ def _member(actor: Actor, user: User) -> User:
     try:
         person_on(actor.desk, user)
     except NotFound:
-        raise Invalid.field("assignee", "not_a_member", "Assign a member of this desk.") from None
+        raise Invalid.field("assignee", "not_a_member", _("Assign a member of this desk.")) from None
     return user
 
 
 def _other(actor: Actor, claim: Claim, pair_id: UUID) -> Claim:
     other = Claim.objects.filter(desk=actor.desk, id=pair_id).first()
     if other is None or other.id == claim.id:
-        raise Invalid.field("pair", "not-found", "The pair is another claim of this desk.")
+        raise Invalid.field("pair", "not-found", _("The pair is another claim of this desk."))
     if other.pair_id not in (None, claim.id):
-        raise Invalid.field("pair", "taken", "That claim is one of another pair.")
+        raise Invalid.field("pair", "taken", _("That claim is one of another pair."))
     return other
 
 

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from factcheck.articles.models import Revision
 from factcheck.core.problems import Invalid, QuoteMismatch
+from factcheck.core.wording import worded
 from factcheck.text.spans import find_quote
 
 
@@ -24,26 +27,35 @@ def locate(revision: Revision, span: Span) -> tuple[int, int]:
     if span.start is None or span.end is None:
         return _found_once(revision.text, quote, span)
     if span.start < 0 or span.end <= span.start:
-        raise Invalid.field("start", "order", "start and end count code points: 0 <= start < end.")
+        raise Invalid.field("start", "order", _("start and end count code points: 0 <= start < end."))
     if span.end > len(revision.text):
-        raise QuoteMismatch(f"The span ends at {span.end}; the text has {len(revision.text)} code points.")
+        raise QuoteMismatch(
+            worded(
+                _("The span ends at %(end)s; the text has %(n)s code points."),
+                end=span.end,
+                n=len(revision.text),
+            )
+        )
     if revision.text[span.start : span.end] != quote:
         raise QuoteMismatch(
-            "The text at these offsets is not the quote. Offsets count code points of the latest revision."
+            _("The text at these offsets is not the quote. Offsets count code points of the latest revision.")
         )
     if not quote.strip():
-        raise Invalid.field("quote", "empty", "A claim needs words.")
+        raise Invalid.field("quote", "empty", _("A claim needs words."))
     return span.start, span.end
 
 
 def _found_once(text: str, quote: str, span: Span) -> tuple[int, int]:
     if not quote.strip():
-        raise Invalid.field("quote", "empty", "A claim needs words.")
+        raise Invalid.field("quote", "empty", _("A claim needs words."))
     places = find_quote(text, quote, prefix=span.prefix, suffix=span.suffix)
     if len(places) == 1:
         return places[0]
     if not places:
-        raise QuoteMismatch("The quote is not found in the latest revision.")
+        raise QuoteMismatch(_("The quote is not found in the latest revision."))
     raise QuoteMismatch(
-        f"The quote is found {len(places)} times; send start and end, or more words before and after it."
+        worded(
+            _("The quote is found %(n)s times; send start and end, or more words before and after it."),
+            n=len(places),
+        )
     )

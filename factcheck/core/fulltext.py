@@ -31,26 +31,26 @@ def patterns_of(query: str) -> list[str]:
     return [*(rf"\b{word}\b" for word in words[:-1]), *(rf"\b{word}" for word in words[-1:])]
 
 
-class Holds(Lookup):  # type: ignore[type-arg]  # generic for the checker alone
+class Holds(Lookup):
     """Whether a text holds every word of a query, the last one by its beginning."""
 
     lookup_name = "holds"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         """Read the text: a regular expression a word."""
         text, known = self.process_lhs(compiler, connection)
         patterns = [f"(?i){pattern}" for pattern in patterns_of(self.rhs)]
         if not patterns:
-            return "1 = 0", []
+            return "1 = 0", ()
         sql = " AND ".join(f"{text} REGEXP %s" for _ in patterns)
-        return f"({sql})", [value for pattern in patterns for value in (*known, pattern)]
+        return f"({sql})", tuple(value for pattern in patterns for value in (*known, pattern))
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         """Ask the index; a query without a word finds nothing."""
         text, known = self.process_lhs(compiler, connection)
         query = "to_tsquery('simple', nullif(plainto_tsquery('simple', %s)::text, '') || ':*')"
-        return f"{_VECTOR.format(text)} @@ {query}", [*known, self.rhs]
+        return f"{_VECTOR.format(text)} @@ {query}", (*known, self.rhs)
 
 
 def register_lookup() -> None:

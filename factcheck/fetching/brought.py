@@ -16,12 +16,14 @@ from typing import IO
 
 import ada_url
 import orjson
+from django.utils.translation import gettext_lazy as _
 from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeadersParser
 from warcio.timeutils import iso_date_to_datetime
 
 from factcheck.core import clock
+from factcheck.core.wording import Sentence, worded
 from factcheck.fetching.decoding import Decoder, codings
 from factcheck.fetching.guard import url_key
 from factcheck.fetching.outcomes import Code, FetchError
@@ -39,7 +41,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 class NotInArchive(Exception):
     """The file does not hold what is asked for; ``code`` is stable, ``detail`` is for the person who brought it."""
 
-    def __init__(self, code: str, detail: str) -> None:
+    def __init__(self, code: str, detail: Sentence) -> None:
         super().__init__(detail)
         self.code = code
         self.detail = detail
@@ -86,7 +88,7 @@ def find_answer(data: bytes, url: str) -> Archived:
     """
     with _unpacked(data) as plain:
         wanted, seen = url, set[str]()
-        for _ in range(_MOST_HOPS + 1):
+        for _hop in range(_MOST_HOPS + 1):
             found = _newest(plain, wanted)
             if found is None or url_key(wanted) in seen:
                 break
@@ -95,15 +97,17 @@ def find_answer(data: bytes, url: str) -> Archived:
             if not target:
                 return _whole(found)
             wanted = target
-    raise NotInArchive("not_in_file", "The WARC file holds no answer of this address. Choose the right file.")
+    raise NotInArchive(
+        "not_in_file", _("The WARC file holds no answer of this address. Choose the right file.")
+    )
 
 
 def _bomb() -> NotInArchive:
-    return NotInArchive("bomb", "The file unpacks to an unreasonable size. Bring the part that matters.")
+    return NotInArchive("bomb", _("The file unpacks to an unreasonable size. Bring the part that matters."))
 
 
 def _damaged() -> NotInArchive:
-    return NotInArchive("damaged", "This WARC file is damaged and cannot be read.")
+    return NotInArchive("damaged", _("This WARC file is damaged and cannot be read."))
 
 
 def _unpacked(data: bytes) -> IO[bytes]:
@@ -190,10 +194,13 @@ def _target(found: Archived) -> str:
 
 def _whole(found: Archived) -> Archived:
     if not 200 <= found.status < 300:
-        detail = f"For this address the WARC file holds an answer with status {found.status}, not the page."
+        detail = worded(
+            _("For this address the WARC file holds an answer with status %(status)s, not the page."),
+            status=found.status,
+        )
         raise NotInArchive("answer", detail)
     if not found.payload:
-        raise NotInArchive("answer", "For this address the WARC file holds an empty answer.")
+        raise NotInArchive("answer", _("For this address the WARC file holds an empty answer."))
     return found
 
 

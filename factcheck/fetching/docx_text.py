@@ -4,7 +4,9 @@ import io
 import zipfile
 
 import mammoth
+from django.utils.translation import gettext_lazy as _
 
+from factcheck.core.wording import Sentence
 from factcheck.fetching.charset import clean
 from factcheck.fetching.layers import MAX_TEXT, Extraction, TextLayerData
 from factcheck.fetching.outcomes import Code
@@ -18,7 +20,7 @@ DOCUMENT = "word/document.xml"
 class NotADocx(Exception):
     """The bytes are no .docx that may be read; ``code`` is stable, ``detail`` is for people."""
 
-    def __init__(self, code: str, detail: str) -> None:
+    def __init__(self, code: str, detail: Sentence) -> None:
         super().__init__(detail)
         self.code = code
         self.detail = detail
@@ -31,15 +33,15 @@ def check_docx(data: bytes) -> None:
             files = archive.infolist()
             unpacked = sum(entry.file_size for entry in files)
             if len(files) > DOCX_FILES or unpacked > min(DOCX_BYTES, max(len(data), 65_536) * DOCX_RATIO):
-                raise NotADocx("too_large", "The file unpacks to an unreasonable size.")
+                raise NotADocx("too_large", _("The file unpacks to an unreasonable size."))
             names = {entry.filename for entry in files}
             if DOCUMENT not in names:
-                raise NotADocx("type", "This is no .docx file.")
+                raise NotADocx("type", _("This is no .docx file."))
             parts = (archive.read(name) for name in sorted(names) if name.endswith((".xml", ".rels")))
             if any(b"<!DOCTYPE" in part or b"<!ENTITY" in part for part in parts):
-                raise NotADocx("damaged", "This .docx file declares XML entities.")
+                raise NotADocx("damaged", _("This .docx file declares XML entities."))
     except (zipfile.BadZipFile, RuntimeError, EOFError, NotImplementedError, OSError) as error:
-        raise NotADocx("type", "This is no .docx file.") from error
+        raise NotADocx("type", _("This is no .docx file.")) from error
 
 
 def extract_docx(body: bytes) -> Extraction:

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 import ada_url
 
 from factcheck.core.problems import AddressRefused
+from factcheck.core.wording import together
 from factcheck.fetching.addresses import IPAddress, IPNetwork, Verdict, judge
 from factcheck.fetching.outcomes import Code, FetchError, next_step, sentence
 
@@ -50,7 +51,7 @@ class UrlRefused(AddressRefused):
     """The URL may not be fetched. ``code`` says why; ``detail`` is for people; ``internal`` is for operators."""
 
     def __init__(self, code: Code, internal: str = "") -> None:
-        super().__init__(f"{sentence(code)} {next_step(code)}")
+        super().__init__(together(sentence(code), next_step(code)))
         self.code = code
         self.internal = internal
 

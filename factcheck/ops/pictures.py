@@ -34,7 +34,7 @@ from factcheck.reviews.models import Queue
 HOUR = datetime(2024, 11, 7, 12, 30, tzinfo=UTC)
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-background-networking"]
 #: A palette of its own halves a picture, and no eye sees it.
-_COLOURS = 256
+_COLOURS = 160
 #: No caret that blinks, nothing that moves, nothing that flies over.
 _STILL = "* { caret-color: transparent !important; transition: none !important; animation: none !important; }"
 

@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext_lazy as _
+
 from factcheck.core.problems import AddressRefused, Invalid
 from factcheck.fetching.addresses import IPNetwork, Verdict, judge
 from factcheck.fetching.guard import UrlRefused, check_url
@@ -27,7 +29,7 @@ def check_endpoint_url(url: str, allow_nets: tuple[IPNetwork, ...]) -> str:
     else:
         inside = bool(allow_nets)
     if not inside and (target.scheme != "https" or target.port not in PORTS):
-        raise AddressRefused("A webhook is an https address with port 443 or 8443.")
+        raise AddressRefused(_("A webhook is an https address with port 443 or 8443."))
     return target.url
 
 

@@ -7,7 +7,10 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext_lazy as _
+
 from factcheck.core.problems import Invalid
+from factcheck.core.wording import Sentence, worded
 from factcheck.publishing.plain import one_line
 
 #: ClaimReviews in one file, characters of a claim, containers inside each other: beyond these nothing is read.
@@ -42,18 +45,21 @@ def read_leads(data: bytes) -> LeadFile:
     for review in _reviews(data):
         seen += 1
         if seen > MOST:
-            raise _refused("too-many", f"More than {MOST} ClaimReviews: send the file in parts.")
+            raise _refused(
+                "too-many", worded(_("More than %(most)s ClaimReviews: send the file in parts."), most=MOST)
+            )
         lead = _lead(review)
         if lead is not None:
             found.setdefault(lead.url, lead)
     if not seen:
         raise _refused(
-            "empty", "There is no ClaimReview in the file: send JSON-LD, a DataFeed, or one document a line."
+            "empty",
+            _("There is no ClaimReview in the file: send JSON-LD, a DataFeed, or one document a line."),
         )
     return LeadFile(list(found.values()), seen - len(found))
 
 
-def _refused(code: str, detail: str) -> Invalid:
+def _refused(code: str, detail: Sentence) -> Invalid:
     return Invalid.field("file", code, detail)
 
 
@@ -61,7 +67,7 @@ def _reviews(data: bytes) -> Iterator[dict[str, Any]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _refused("encoding", "The file is not UTF-8.") from error
+        raise _refused("encoding", _("The file is not UTF-8.")) from error
     try:
         documents = [json.loads(text)]
     except (ValueError, RecursionError):
@@ -74,7 +80,9 @@ def _line(number: int, text: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise _refused("json", f"This is no JSON, and line {number} is none either.") from error
+        raise _refused(
+            "json", worded(_("This is no JSON, and line %(number)s is none either."), number=number)
+        ) from error
 
 
 def _inside(value: Any, depth: int) -> Iterator[dict[str, Any]]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.claims.models import Claim
@@ -26,7 +27,7 @@ class Answer:
 def record_answer(*, actor: Actor, claim_id: UUID, answer: Answer) -> Claim:
     """Write down an answer about a claim; its position is content and needs a claim whose content may change now."""
     if answer.request_id is None and answer.position is None:
-        raise Invalid.field("stance", "empty", "Say what the party says of the claim.")
+        raise Invalid.field("stance", "empty", _("Say what the party says of the claim."))
     with transaction.atomic():
         if answer.request_id is not None and answer.reply is not None:
             if not ReplyRequest.objects.filter(id=answer.request_id, claim_id=claim_id).exists():

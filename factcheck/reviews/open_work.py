@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.articles.models import Article, Revision
 from factcheck.claims.coverage import SentenceState, coverage_of
 from factcheck.claims.enums import PlaceState, Stage
 from factcheck.claims.models import Claim, Occurrence
 from factcheck.core.problems import Item
+from factcheck.core.wording import inside, worded
 from factcheck.sources.enums import ReplyOutcome
 from factcheck.sources.models import ReplyRequest
 
@@ -53,24 +55,36 @@ class OpenWork:
 
 
 def _sentence(one: OpenSentence) -> Item:
-    detail = f"Sentence {one.number} is neither claimed nor marked: {_short(one.text)}"
+    detail = worded(
+        _("Sentence %(number)s is neither claimed nor marked: %(quote)s"),
+        number=one.number,
+        quote=_short(one.text),
+    )
     return Item(f"sentences/{one.start}-{one.end}", "open_sentence", detail)
 
 
 def _claim(one: Claim) -> Item:
-    stage = Stage(one.stage).label.lower()
+    stage = inside(Stage(one.stage).label)
     return Item(
-        f"claims/{one.public_id}", "claim_open", f"Claim {one.number} is {stage}: approve or drop it."
+        f"claims/{one.public_id}",
+        "claim_open",
+        worded(_("Claim %(number)s is %(stage)s: approve or drop it."), number=one.number, stage=stage),
     )
 
 
 def _place(one: Occurrence) -> Item:
-    detail = f"Claim {one.claim.number} is to place: {_short(one.quote)}"
+    detail = worded(
+        _("Claim %(number)s is to place: %(quote)s"), number=one.claim.number, quote=_short(one.quote)
+    )
     return Item(f"occurrences/{one.public_id}", "to_place", detail)
 
 
 def _reply(one: ReplyRequest) -> Item:
-    detail = f"{one.party.name} has not replied on claim {one.claim.number}: write down what became of it."
+    detail = worded(
+        _("%(party)s has not replied on claim %(number)s: write down what became of it."),
+        party=one.party.name,
+        number=one.claim.number,
+    )
     return Item(f"reply-requests/{one.public_id}", "reply_outstanding", detail)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.claims.enums import RISK_ORDER, Kind, Stage
 from factcheck.claims.models import Claim
@@ -46,7 +47,7 @@ def sent_by(desk_id: UUID, conditions: Iterable[str]) -> int:
         raise Invalid.field(
             "enters",
             "unknown",
-            "Use a list of: all, accusation, risk:<low|normal|high|critical>, kind:<kind>.",
+            _("Use a list of: all, accusation, risk:<low|normal|high|critical>, kind:<kind>."),
         )
     return counts_sent(desk_id, {"n": wanted})["n"]
 

@@ -4,8 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
 from factcheck.claims.enums import RISK_ORDER, Risk, Status
 from factcheck.core.problems import Item
+from factcheck.core.wording import Sentence, listed, worded
 from factcheck.reviews.enums import Missing
 from factcheck.sources.enums import ENOUGH_ALONE, SPOKEN, QuoteState, Relation, Stance
 
@@ -18,6 +22,22 @@ OVERRIDABLE = frozenset(
         Missing.OPPOSITE_POSITION,
         Missing.RATIONALE,
     }
+)
+
+
+_NO_EVIDENCE: dict[Relation, Sentence] = {
+    Relation.SUPPORTS: _("No piece of evidence with a checked quote supports the claim."),
+    Relation.CONTRADICTS: _("No piece of evidence with a checked quote contradicts the claim."),
+}
+_DENY = ngettext_lazy(
+    "%(parties)s denies the claim: answer that position.",
+    "%(parties)s deny the claim: answer each of these positions.",
+    "n",
+)
+_CONFIRM = ngettext_lazy(
+    "%(parties)s confirms the claim: answer that position.",
+    "%(parties)s confirm the claim: answer each of these positions.",
+    "n",
 )
 
 
@@ -58,7 +78,7 @@ class ClaimFacts:
     replied: bool = False
     blocking: int = 0
     required: int = 0
-    unchecked: tuple[str, ...] = ()
+    unchecked: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,12 +137,17 @@ def enough(counting: Iterable[EvidenceFacts], rule: VerdictRule) -> bool:
 
 def _short(counting: list[EvidenceFacts], relation: str, rule: VerdictRule) -> Item:
     if not counting:
-        verb = "supports" if relation == Relation.SUPPORTS else "contradicts"
-        return _item(Missing.EVIDENCE, f"No piece of evidence with a checked quote {verb} the claim.")
+        return _item(Missing.EVIDENCE, _NO_EVIDENCE[Relation(relation)])
     roots = len({piece.root for piece in counting})
     return _item(
         Missing.SECOND_SOURCE,
-        f"{roots} of {rule.independent_sources} independent sources; or one primary document, eyewitness or competent body.",
+        worded(
+            _(
+                "%(roots)s of %(needed)s independent sources; or one primary document, eyewitness or competent body."
+            ),
+            roots=roots,
+            needed=rule.independent_sources,
+        ),
     )
 
 
@@ -131,11 +156,21 @@ def _unchecked(piece: EvidenceFacts) -> bool:
     return bool(piece.quote) and (waits or (piece.quote_check == QuoteState.NEAR and not piece.near_accepted))
 
 
-def _unchecked_detail(pieces: list[EvidenceFacts]) -> str:
+def _unchecked_detail(pieces: list[EvidenceFacts]) -> Sentence:
     near = sum(1 for piece in pieces if piece.quote_check == QuoteState.NEAR)
     if near:
-        return f"{near} quote(s) stand only near their words: accept the difference or mend the quote."
-    return f"{len(pieces)} quote(s) are not checked yet."
+        return worded(
+            ngettext_lazy(
+                "%(n)s quote stands only near its words: accept the difference or mend the quote.",
+                "%(n)s quotes stand only near their words: accept the difference or mend the quote.",
+                "n",
+            ),
+            n=near,
+        )
+    return worded(
+        ngettext_lazy("%(n)s quote is not checked yet.", "%(n)s quotes are not checked yet.", "n"),
+        n=len(pieces),
+    )
 
 
 def _position_missing(facts: ClaimFacts) -> list[Item]:
@@ -147,28 +182,35 @@ def _position_missing(facts: ClaimFacts) -> list[Item]:
     ]
     if not parties:
         return []
-    verb = "denies" if opposite == Stance.DENIES else "confirms"
-    return [_item(Missing.OPPOSITE_POSITION, f"{', '.join(parties)} {verb} the claim: answer that position.")]
+    detail = worded(
+        _DENY if opposite == Stance.DENIES else _CONFIRM, n=len(parties), parties=", ".join(parties)
+    )
+    return [_item(Missing.OPPOSITE_POSITION, detail)]
 
 
 def _words_missing(facts: ClaimFacts) -> list[Item]:
     if facts.rationale.strip():
         return []
     if facts.status == Status.UNVERIFIED:
-        return [_item(Missing.RATIONALE, "Say what was tried to find out.")]
-    return [_item(Missing.RATIONALE, "Say why, for the reader.")]
+        return [_item(Missing.RATIONALE, _("Say what was tried to find out."))]
+    return [_item(Missing.RATIONALE, _("Say why, for the reader."))]
 
 
 def _always(facts: ClaimFacts) -> list[Item]:
     found: list[Item] = []
     if any(piece.capturing for piece in facts.evidence):
-        found.append(_item(Missing.EVIDENCE_PENDING, "The first capture of a source is still under way."))
+        found.append(_item(Missing.EVIDENCE_PENDING, _("The first capture of a source is still under way.")))
     if facts.accusation and not facts.replied:
         found.append(
-            _item(Missing.REPLY_OUTCOME, "An accusation needs a request for a reply with its outcome.")
+            _item(Missing.REPLY_OUTCOME, _("An accusation needs a request for a reply with its outcome."))
         )
     if facts.blocking:
-        found.append(_item(Missing.BLOCKING_COMMENT, f"{facts.blocking} blocking comment(s) are open."))
+        found.append(
+            _item(
+                Missing.BLOCKING_COMMENT,
+                blocking_open(facts.blocking),
+            )
+        )
     return [*found, *checklist_missing(facts)]
 
 
@@ -176,11 +218,25 @@ def checklist_missing(facts: ClaimFacts) -> list[Item]:
     """Return the required items of the checklist that are neither done nor waived, as one thing that is missing."""
     if not facts.unchecked:
         return []
-    words = "; ".join(facts.unchecked)
-    return [_item(Missing.CHECKLIST, f"Neither done nor waived on the checklist: {words}.")]
+    return [
+        _item(
+            Missing.CHECKLIST,
+            worded(
+                _("Neither done nor waived on the checklist: %(words)s."),
+                words=listed(facts.unchecked, between="; "),
+            ),
+        )
+    ]
 
 
-def _item(code: Missing, detail: str) -> Item:
+def blocking_open(n: int) -> Sentence:
+    """Say how many blocking comments are open."""
+    return worded(
+        ngettext_lazy("%(n)s blocking comment is open.", "%(n)s blocking comments are open.", "n"), n=n
+    )
+
+
+def _item(code: Missing, detail: Sentence) -> Item:
     return Item("claim", str(code), detail)
 
 

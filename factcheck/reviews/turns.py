@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action as Right
 from factcheck.accounts.enums import Role, Scope
@@ -12,6 +14,7 @@ from factcheck.accounts.models import User
 from factcheck.claims.enums import Stage
 from factcheck.claims.models import Claim
 from factcheck.core import clock
+from factcheck.core.wording import Sentence, worded
 from factcheck.reviews.models import Contributor, Decision, Pass
 from factcheck.reviews.services.taking import one_person_two_queues
 from factcheck.reviews.workflow import Action, possible
@@ -21,7 +24,7 @@ from factcheck.reviews.workflow import Action, possible
 class Turn:
     """Where a claim waits: for whom, since when, why; its open pass, and who holds it until when (None: nobody)."""
 
-    who: str
+    who: Sentence
     since: datetime
     why: str
     current: Pass | None = None
@@ -51,14 +54,17 @@ def _turn(claim: Claim, current: Pass | None, now: datetime) -> Turn:
                 current.held_by.get_full_name(), since, "taken", current, current.held_by, current.held_until
             )
         return Turn(
-            f"queue {current.queue.name}", since, "submitted" if current.order == 1 else "passed on", current
+            worded(_("queue %(name)s"), name=current.queue.name),
+            since,
+            "submitted" if current.order == 1 else "passed on",
+            current,
         )
     who = claim.assignee or claim.created_by
-    name = who.get_full_name() if who else "nobody"
+    name = who.get_full_name() if who else _("nobody")
     waits = {
         Stage.DRAFT: (name, "draft"),
         Stage.RETURNED: (name, "returned"),
-        Stage.APPROVED: ("a publisher", "approved"),
+        Stage.APPROVED: (_("a publisher"), "approved"),
     }
     person, why = waits.get(Stage(claim.stage), ("", claim.stage))
     return Turn(person, claim.staged_at, why)

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.core import clock
+from factcheck.core.wording import Sentence, at_moment, worded
 from factcheck.fetching import outcomes
 from factcheck.fetching.outcomes import Code, State
 from factcheck.jobs.enums import JobState, Urgency
@@ -17,17 +17,17 @@ from factcheck.sources.enums import SourceKind
 from factcheck.sources.models import Source
 from factcheck.sources.services.register import FETCH
 
-_WORDS: dict[State, tuple[str, str]] = {
-    State.QUEUED: ("The page waits to be captured.", "Nothing needs to be done."),
-    State.FETCHING: ("The page is being captured.", "Nothing needs to be done."),
-    State.NOT_FETCHED: ("Nothing was captured yet.", "Ask for a capture, or upload a copy."),
+_WORDS: dict[State, tuple[Sentence, Sentence]] = {
+    State.QUEUED: (_("The page waits to be captured."), _("Nothing needs to be done.")),
+    State.FETCHING: (_("The page is being captured."), _("Nothing needs to be done.")),
+    State.NOT_FETCHED: (_("Nothing was captured yet."), _("Ask for a capture, or upload a copy.")),
 }
 _BECAUSE = {
-    Because.POLITE: gettext_lazy("one page at a time is asked of a site, with a pause between two"),
-    Because.ASKED: gettext_lazy("the site asked for this pause"),
-    Because.FAILING: gettext_lazy("the site failed several times in a row"),
+    Because.POLITE: _("one page at a time is asked of a site, with a pause between two"),
+    Because.ASKED: _("the site asked for this pause"),
+    Because.FAILING: _("the site failed several times in a row"),
 }
-_NO_PAGE = ("This source is no web page; nothing is captured.", "Upload a copy if there is one.")
+_NO_PAGE = (_("This source is no web page; nothing is captured."), _("Upload a copy if there is one."))
 _QUIET = frozenset({State.CAPTURED, State.UNCHANGED})
 
 
@@ -37,8 +37,8 @@ class Shown:
 
     state: State
     code: str = ""
-    text: str = ""
-    next_step: str = ""
+    text: Sentence = ""
+    next_step: Sentence = ""
 
 
 def shown_states(sources: Iterable[Source]) -> dict[UUID, Shown]:
@@ -64,26 +64,26 @@ def under_way(sources: Iterable[Source]) -> dict[UUID, str]:
     return {key: str(state) for key, state in found.items() if state is not None}
 
 
-def host_waits(jobs: Iterable[Job]) -> dict[UUID, str]:
+def host_waits(jobs: Iterable[Job]) -> dict[UUID, Sentence]:
     """Return, by the job's subject, why a job that waits is held back by its host, where one is; at most one query."""
     waiting = [job for job in jobs if job.state == JobState.WAITING]
     waits = waits_of(job.host for job in waiting)
     return {job.subject_id: wait_text(job.host, waits[job.host]) for job in waiting if job.host in waits}
 
 
-def waits_for_host(source: Source) -> str:
+def waits_for_host(source: Source) -> Sentence:
     """Return why a queued capture is held back by its host; empty if it is not."""
     jobs = Job.objects.live().filter(kind=FETCH, subject_id=source.id)
     return host_waits(jobs).get(source.id, "")
 
 
-def wait_text(host: str, wait: HostWait) -> str:
+def wait_text(host: str, wait: HostWait) -> Sentence:
     """Say until when a host is left alone, and why."""
-    words = {"host": host, "until": wait.until.strftime("%Y-%m-%d %H:%M UTC"), "why": _BECAUSE[wait.because]}
-    return _("The capture waits for %(host)s until %(until)s, because %(why)s.") % words
+    text = _("The capture waits for %(host)s until %(until)s, because %(why)s.")
+    return worded(text, host=host, until=at_moment(wait.until), why=_BECAUSE[wait.because])
 
 
-def _shown(source: Source, job: Job | None, wait: str) -> Shown:
+def _shown(source: Source, job: Job | None, wait: Sentence) -> Shown:
     state = _under_way(source, job) or State(source.state)
     if state == State.QUEUED and wait:
         return Shown(state, "", wait, _WORDS[state][1])
@@ -93,7 +93,7 @@ def _shown(source: Source, job: Job | None, wait: str) -> Shown:
         return Shown(state, "", *_WORDS[state])
     code = source.state_code
     if code not in set(Code):
-        return Shown(state, code, "" if state in _QUIET else "The last try ended so.", "")
+        return Shown(state, code, "" if state in _QUIET else _("The last try ended so."), "")
     return Shown(
         state,
         code,

@@ -24,6 +24,8 @@ from factcheck.sources.models import ReplyRequest
 #: An article that closes within this time is shown as close.
 CLOSE = timedelta(hours=4)
 SETTLED = (Stage.APPROVED, Stage.PUBLISHED, Stage.RETRACTED)
+#: Failed imports that stand above the list.
+FAILED_SHOWN = 3
 SHOWS = ("under_check", "mine", "to_place", "signed_off", "all")
 
 
@@ -135,6 +137,10 @@ def articles_for(actor: Actor, filters: Filters) -> QuerySet[Article]:
     return found.order_by(F("closes_at").asc(nulls_last=True), "-changed_at", "-id")
 
 
+#: What has a text or may still get one.
+_WORK = ~Q(state=ArticleState.PUT_AWAY)
+
+
 def _shown(found: QuerySet[Article], actor: Actor, show: str) -> QuerySet[Article]:
     signed = Exists(SignOff.objects.filter(article=OuterRef("pk"), voided_at__isnull=True))
     places = Occurrence.objects.filter(
@@ -146,7 +152,12 @@ def _shown(found: QuerySet[Article], actor: Actor, show: str) -> QuerySet[Articl
         .filter(Q(assignee=actor.user) | Q(created_by=actor.user, assignee__isnull=True))
         .exclude(stage=Stage.DROPPED)
     )
-    chosen: dict[str, Any] = {"signed_off": signed, "to_place": lost, "mine": mine, "under_check": ~signed}
+    chosen: dict[str, Any] = {
+        "signed_off": signed,
+        "to_place": lost,
+        "mine": mine,
+        "under_check": _WORK & ~signed,
+    }
     return found.filter(chosen[show]) if show in chosen else found
 
 
@@ -234,6 +245,11 @@ def _people(keys: Sequence[UUID]) -> dict[UUID, list[User]]:
             for article_id, people in found.items()
         },
     )
+
+
+def shown_failures(actor: Actor) -> list[Article]:
+    """Return the newest imports of the desk that brought no text."""
+    return list(failed_imports(actor)[:FAILED_SHOWN])
 
 
 def failed_imports(actor: Actor) -> QuerySet[Article]:

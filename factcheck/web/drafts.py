@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.models import User
 from factcheck.core import clock
 from factcheck.core.problems import Invalid
+from factcheck.core.wording import grouped, worded
 from factcheck.web.models import Draft
 
 _FORM = re.compile(r"[a-z_]{1,30}(:[a-z]{2}_[0-9a-z]{26})?\Z")
@@ -22,10 +24,12 @@ _LEFT_OUT = frozenset({"csrfmiddlewaretoken", "version", "back", "password", "re
 def keep_draft(*, user: User, form: str, fields: Mapping[str, str]) -> Draft | None:
     """Keep what ``user`` typed into ``form``; nothing typed takes the draft away. Raises Invalid for what is no form or too long."""
     if not _FORM.match(form):
-        raise Invalid.field("form", "unknown", "There is no such form.")
+        raise Invalid.field("form", "unknown", _("There is no such form."))
     kept = {name: value for name, value in fields.items() if name not in _LEFT_OUT and value.strip()}
     if sum(len(value) for value in kept.values()) > LONGEST:
-        raise Invalid.field("form", "too_long", f"At most {LONGEST:,} characters are kept.")
+        raise Invalid.field(
+            "form", "too_long", worded(_("At most %(most)s characters are kept."), most=grouped(LONGEST))
+        )
     if not kept:
         forget_draft(user=user, form=form)
         return None

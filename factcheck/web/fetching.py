@@ -106,4 +106,4 @@ def _line(source: Source, live: dict[UUID, str]) -> FetchLine:
     told = meaning(source.state_code) if source.state_code and not current else None
     word = _WORDS.get(State(state), _("unknown"))
     why, next_step = (told.sentence, told.next_step) if told else ("", "")
-    return FetchLine(source, str(state), str(word), why, bool(current), next_step)
+    return FetchLine(source, str(state), str(word), str(why), bool(current), str(next_step))

@@ -1,12 +1,14 @@
 """Following and muting a claim or article: a person's own business, so the journal has no line of it."""
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim
 from factcheck.core import clock, ids
 from factcheck.core.problems import Invalid, NotFound
+from factcheck.core.wording import worded
 from factcheck.web.models import Follow
 
 #: What a person can wish for: everything, nothing but what is meant for him, or what concerns him anyway.
@@ -16,7 +18,7 @@ WISHES = ("follow", "mute", "neither")
 def set_wish(*, actor: Actor, about: str, wish: str) -> None:
     """Keep what the person wants to hear of a claim or article of his desk."""
     if wish not in WISHES:
-        raise Invalid.field("wish", "unknown", f"Use one of: {', '.join(WISHES)}.")
+        raise Invalid.field("wish", "unknown", worded(_("Use one of: %(known)s."), known=", ".join(WISHES)))
     assert actor.user is not None
     with transaction.atomic():
         _check(actor, about)

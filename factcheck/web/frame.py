@@ -121,7 +121,7 @@ def actor_here(request: HttpRequest) -> Actor:
     """Return the person on the current desk: the session's, else his first; raises NotFound if he belongs to none."""
     chosen = _current(request)
     if chosen is None:
-        raise NotFound("You belong to no desk. A chief has to add you.")
+        raise NotFound(_("You belong to no desk. A chief has to add you."))
     return actor_on(request, chosen.desk_id)
 
 

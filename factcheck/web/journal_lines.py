@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article
@@ -16,6 +17,16 @@ from factcheck.audit.sayings import SAYINGS
 from factcheck.claims.models import Claim
 from factcheck.core import ids
 from factcheck.sources.models import Source
+from factcheck.web.labels import in_words
+
+#: Notes that the program writes, in English, also where a person acted.
+PROGRAM_NOTES = frozenset(
+    {
+        gettext_noop("merged"),
+        gettext_noop("submitted again"),
+        gettext_noop("The article's text has changed."),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +55,12 @@ class Line:
         before, after = self.words.before, self.words.after
         names = [*after, *(name for name in before if name not in after)]
         return [Value(name, before.get(name), after.get(name)) for name in names]
+
+    @property
+    def note(self) -> str:
+        """The note: a person's words as he wrote them, the program's in the reader's language."""
+        ours = self.person is None or self.words.note in PROGRAM_NOTES
+        return in_words(self.words.note) if ours else self.words.note
 
     @property
     def who(self) -> str:

@@ -2,19 +2,20 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from factcheck.claims.enums import Kind, Risk
-
-#: Languages that write every noun with a capital.
-_CAPITAL_NOUNS = frozenset({"de"})
+from factcheck.core import wording
 
 
 def inside(label: object) -> str:
     """Return a label that begins with a noun as it stands inside a sentence: small, but where nouns have a capital."""
-    primary = (get_language() or "en").partition("-")[0]
-    return str(label) if primary in _CAPITAL_NOUNS else str(label).lower()
+    return str(wording.inside(label))
+
+
+def in_words(stored: str) -> str:
+    """Return a sentence of ours that is stored in English in the language of now; other words stay as they are."""
+    return _(stored) if stored else ""
 
 
 def conditions() -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from factcheck.claims.enums import Status
 from factcheck.core.problems import Item
+from factcheck.core.wording import together
 from factcheck.reviews.enums import Missing
 from factcheck.reviews.rules import ClaimFacts, VerdictRule, missing
 
@@ -64,7 +65,7 @@ def rule_lines(facts: ClaimFacts, rule: VerdictRule) -> list[RuleLine]:
 def _line(demand: tuple[Any, frozenset[str], str], lacking: list[Item]) -> RuleLine:
     name, codes, anchor = demand
     details = [item.detail for item in lacking if item.code in codes]
-    return RuleLine(not details, name, " ".join(details), anchor)
+    return RuleLine(not details, name, str(together(*details)), anchor)
 
 
 def _applies(codes: frozenset[str], facts: ClaimFacts) -> bool:

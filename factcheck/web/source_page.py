@@ -164,7 +164,7 @@ def state_words(source: Source, running: dict[Any, str]) -> StateWords:
     word, shape = STATES[State(state)]
     told: Outcome | None = meaning(source.state_code) if source.state_code and not current else None
     happened = told.sentence if told else waits_for_host(source) if current == State.QUEUED else ""
-    return StateWords(state, word, shape, happened, told.next_step if told else "", bool(current))
+    return StateWords(state, word, shape, str(happened), str(told.next_step) if told else "", bool(current))
 
 
 def source_page(source: Source, wanted: Wanted) -> SourcePage:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from factcheck.web.views import articles, claim_forms, desk, drafts, session, sign_off, workbench
+from factcheck.web.views import articles, claim_forms, desk, drafts, imports, session, sign_off, workbench
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("articles", articles.articles, name="articles"),
     path("articles/new", articles.new_article, name="new_article"),
     path("articles/<str:article_id>", workbench.article, name="article"),
+    path("articles/<str:article_id>/import", imports.import_state, name="import_state"),
+    path("articles/<str:article_id>/import-again", imports.import_again, name="import_again"),
+    path("articles/<str:article_id>/put-away", imports.put_away, name="import_put_away"),
     path("articles/<str:article_id>/claims", workbench.add_claim, name="add_claim"),
     path("articles/<str:article_id>/marks", workbench.mark, name="mark_sentence"),
     path("articles/<str:article_id>/revise", articles.revise, name="revise_article"),

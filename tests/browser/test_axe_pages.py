@@ -73,6 +73,7 @@ NO_PAGES = {
     "claim_fetching",
     "claim_wacz",
     "dossier_file",
+    "import_state",
     "journal_csv",
     "journal_checkpoints",
     "notice",

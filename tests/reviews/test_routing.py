@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from factcheck.audit.models import Event
 from factcheck.claims.enums import FlagName, Kind, Risk
-from factcheck.claims.flags import raise_flag
+from factcheck.claims.flags import open_flag
 from factcheck.claims.models import Claim
 from factcheck.core.problems import Invalid, NotFound, NotYourRole
 from factcheck.reviews.content import assign_claims
@@ -93,7 +93,7 @@ def test_a_program_looks_too() -> None:
 def test_every_view_is_counted_as_it_is_listed_for_the_person_who_looks() -> None:
     room = mixed()
     one = Claim.objects.get(statement=QUOTES[0])
-    raise_flag(claim=one, flag=FlagName.SOURCE_CHANGED, cause="test")
+    open_flag(claim=one, flag=FlagName.SOURCE_CHANGED, cause="test", causes=[])
     question(room, one, "Bridge builders")
     assign_claims(actor=room.actor("chris"), claim_ids=[one.id], assignee=room.people["ben"])
     counts = {}

@@ -8,7 +8,7 @@ from factcheck.audit.models import Event
 from factcheck.audit.reading import words_of
 from factcheck.audit.services import verify_journal
 from factcheck.claims.enums import FlagName, Stage
-from factcheck.claims.flags import raise_flag
+from factcheck.claims.flags import open_flag
 from factcheck.claims.models import Claim, Flag
 from factcheck.claims.spans import Span
 from factcheck.core.problems import (
@@ -61,7 +61,7 @@ def lines(made: Claim) -> list[tuple[str, Any]]:
 def test_a_merge_moves_everything_and_the_old_id_answers_with_the_survivor() -> None:
     room = factories.newsroom()
     one, other = rich_claim(room), factories.ready(room, CRACKS)
-    raise_flag(claim=one, flag=FlagName.SOURCE_CHANGED, cause="The page moved.")
+    open_flag(claim=one, flag=FlagName.SOURCE_CHANGED, cause="The page moved.", causes=[])
     survivor = merge(room, one, other)
     gone = fresh(one)
     assert (gone.stage, gone.drop_reason, gone.merged_into_id) == (Stage.DROPPED, "duplicate", other.id)

@@ -78,4 +78,4 @@ def test_a_source_says_that_it_waits_for_its_host(settings: LazySettings, client
     backend = "django.contrib.auth.backends.ModelBackend"
     client.force_login(room.people["ana"], backend=backend)
     page = client.get(f"/sources/{source.public_id}", follow=True).content.decode()
-    assert text in page
+    assert str(text) in page

@@ -221,3 +221,41 @@ def test_the_list_costs_the_same_for_one_article_and_for_three() -> None:
             assert len(client.get("/articles").context["rows"]) == extra + 1
         numbers.append(len(queries))
     assert numbers[0] == numbers[1]
+
+
+def test_an_address_waits_as_an_import_and_the_list_says_when_it_ends() -> None:
+    room = factories.newsroom()
+    ana = signed_in(room, "ana")
+    refused = ana.post("/articles/new?way=address", {"url": "ftp://paper.example/a", "origin": "external"})
+    assert refused.status_code == 422
+    assert "ftp://paper.example/a" in refused.text
+    sent = ana.post("/articles/new?way=address", {"url": "https://paper.example/a", "origin": "external"})
+    assert sent.url == "/articles"
+    article = Article.objects.get(url="https://paper.example/a")
+    assert article.state == "importing"
+    poll = f"/articles/{article.public_id}/import"
+    assert poll in ana.get("/articles").text
+    assert ana.get(poll).status_code == 204
+    Article.objects.filter(id=article.id).update(state="failed", state_text="It answered with a log-in page.")
+    ended = ana.get(poll)
+    assert ended.status_code == 286
+    assert "It answered with a log-in page." in ended.text
+    assert "It answered with a log-in page." in ana.get(f"{poll}?bench=1").text
+
+
+def test_a_failed_import_is_tried_again_or_put_away() -> None:
+    room = factories.newsroom()
+    ana = signed_in(room, "ana")
+    ana.post("/articles/new?way=address", {"url": "https://paper.example/a", "origin": "external"})
+    article = Article.objects.get(url="https://paper.example/a")
+    again, away = f"/articles/{article.public_id}/import-again", f"/articles/{article.public_id}/put-away"
+    assert ana.post(away).status_code == 409, "it is still under way"
+    Article.objects.filter(id=article.id).update(state="failed", state_text="No answer.")
+    assert "No answer." in ana.get("/articles").text
+    assert ana.post(away).url == "/articles"
+    assert "No answer." not in ana.get("/articles").text
+    assert "put away" in ana.get("/articles?show=all").text
+    assert ana.post(again).url == "/articles"
+    article.refresh_from_db()
+    assert (article.state, article.state_text) == ("importing", "")
+    assert signed_in(room, "rita").post(away).status_code == 403

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from factcheck.claims.enums import FlagName, Stage
-from factcheck.claims.flags import raise_flag
+from factcheck.claims.flags import open_flag
 from factcheck.publishing.models import PublishedVerdict, Release
 from factcheck.reviews.discussion import Comment
 from factcheck.sources.models import ReplyRequest
@@ -81,7 +81,7 @@ def test_a_viewer_orders_nothing() -> None:
 def test_a_flag_is_cleared_with_a_note() -> None:
     room = factories.newsroom()
     claim, ana = factories.claim(room), signed_in(room, "ana")
-    raise_flag(claim=claim, flag=FlagName.SOURCE_CHANGED, cause="The log says 61 now.")
+    open_flag(claim=claim, flag=FlagName.SOURCE_CHANGED, cause="The log says 61 now.", causes=[])
     assert "The log says 61 now." in ana.get(f"/claims/{claim.public_id}").content.decode()
     sent = ana.post(f"/claims/{claim.public_id}/flag", {"flag": "source_changed", "note": "Looked at it."})
     assert sent.status_code == 302

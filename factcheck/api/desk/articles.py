@@ -29,7 +29,14 @@ from factcheck.api.desk.targets import ARTICLE
 from factcheck.api.desk.view import DeskView, UploadView
 from factcheck.articles.importing import Imported, read_html, read_upload
 from factcheck.articles.models import Article, Revision
-from factcheck.articles.services import ArticleFacts, edit_article, known_headline, latest_revision
+from factcheck.articles.services import (
+    ArticleFacts,
+    edit_article,
+    import_again,
+    known_headline,
+    latest_revision,
+    put_import_away,
+)
 from factcheck.articles.texts import PreparedText, prepare_blocks, prepare_text
 from factcheck.claims.coverage import NewMark, coverage_of, mark_sentence
 from factcheck.claims.models import Claim
@@ -112,6 +119,34 @@ class ArticleDetail(DeskView):
             expected_version=call.expected,
             changes=call.body,
         )
+        return Answer(article_shape(article), etag=etag_of(article))
+
+
+class ArticleImport(DeskView):
+    """An import from an address, once more."""
+
+    target = ARTICLE
+
+    @operation(
+        Spec(Action.CHANGE_ARTICLE, {202: ArticleOut}, body=Nothing, lock=Lock.HONOURED, refuses=(409,))
+    )
+    def post(self, call: Call) -> Answer:
+        """Read the page of an import that brought no text again; while one waits or runs nothing changes."""
+        article = import_again(actor=call.actor, article_id=call.target.id)
+        return Answer(article_shape(article), 202, etag_of(article))
+
+
+class ArticlePutAway(DeskView):
+    """An import that is given up."""
+
+    target = ARTICLE
+
+    @operation(
+        Spec(Action.CHANGE_ARTICLE, {200: ArticleOut}, body=Nothing, lock=Lock.HONOURED, refuses=(409,))
+    )
+    def post(self, call: Call) -> Answer:
+        """Put a failed import away; a text or another try brings it back."""
+        article = put_import_away(actor=call.actor, article_id=call.target.id)
         return Answer(article_shape(article), etag=etag_of(article))
 
 

@@ -13,10 +13,10 @@ from typing import Any
 import orjson
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from factcheck.core.clock import brief
+from factcheck.core.wording import Sentence
 from factcheck.publishing.dossiers.parts import Facts
 
 STYLE = "css/dossier.css"
@@ -62,19 +62,19 @@ def _weasyprint() -> ModuleType | None:
         return None
 
 
-def pdf_missing() -> str:
+def pdf_missing() -> Sentence:
     """Return why no PDF can be made here; empty if it can."""
     try:
-        return "" if _weasyprint() else str(_NO_EXTRA)
+        return "" if _weasyprint() else _NO_EXTRA
     except OSError:
-        return str(_NO_PANGO)
+        return _NO_PANGO
 
 
 def pdf_of(facts: Facts) -> bytes:
     """Return the page as PDF/UA; nothing is fetched for it from anywhere."""
     library = _weasyprint()
     if library is None:
-        raise RuntimeError(_("PDF cannot be made here."))
+        raise RuntimeError(_NO_EXTRA)
     nothing = library.urls.URLFetcher(allowed_protocols=())
     page = library.HTML(string=html_of(facts), url_fetcher=nothing)
     sheet = library.CSS(string=style(), url_fetcher=nothing)

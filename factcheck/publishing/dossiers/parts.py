@@ -182,4 +182,4 @@ def publication_facts(publication: Publication) -> Facts:
 
 def flag_facts(flag: Flag) -> Facts:
     """A background result that nobody has looked at yet."""
-    return {"flag": flag.flag, "since": flag.since, "cause": flag.cause}
+    return {"flag": flag.flag, "since": flag.since, "cause": flag.cause, "causes": flag.causes}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from factcheck.articles.enums import Origin
 from factcheck.audit.sayings import SAYINGS
+from factcheck.claims.causes import worded_causes
 from factcheck.claims.enums import (
     Assertion,
     DropReason,
@@ -23,6 +24,7 @@ from factcheck.claims.enums import (
     Stage,
     Status,
 )
+from factcheck.core.wording import inside
 from factcheck.publishing.labels import kind_label
 from factcheck.reviews.enums import DecisionKind, ReasonCode, ReviewOutcome
 from factcheck.sources.enums import Proximity, QuoteState, Relation, ReplyOutcome, SourceKind, Stance, Terms
@@ -121,7 +123,7 @@ def _dated(name: str, day: date | None) -> str:
 
 def coverage(found: dict[str, Any]) -> str:
     """Return how far a text is covered, in words."""
-    marked = [f"{count} {word('mark', mark).lower()}" for mark, count in found["marked"].items()]
+    marked = [f"{count} {inside(word('mark', mark))}" for mark, count in found["marked"].items()]
     parts = [_("%(n)s claimed") % {"n": found["claimed"]}, *marked]
     if found["open"]:
         parts.append(_("%(n)s open") % {"n": found["open"]})
@@ -131,7 +133,7 @@ def coverage(found: dict[str, Any]) -> str:
 
 def counts(found: dict[str, Any]) -> str:
     """Return how many claims there are and with which status, in words."""
-    parts = [f"{found[status.value]} {status.label.lower()}" for status in Status if found[status.value]]
+    parts = [f"{found[status.value]} {inside(status.label)}" for status in Status if found[status.value]]
     if found["dropped"]:
         parts.append(_("%(n)s dropped") % {"n": found["dropped"]})
     return f"{found['total']}: {', '.join(parts)}" if parts else str(found["total"])
@@ -141,7 +143,7 @@ def source_name(source: dict[str, Any]) -> str:
     """Return what a source is called; a confidential one by its public label alone."""
     if source["withheld"]:
         return source["public_label"] or _("Confidential source")
-    return source["title"] or source["url"] or source["id"]
+    return str(source["title"] or source["url"] or source["id"])
 
 
 def quote_check(piece: dict[str, Any]) -> str:
@@ -182,3 +184,8 @@ def _value(value: Any) -> str:
 def item_state(state: str) -> str:
     """Return how an item of a checklist stands."""
     return {"done": _("done"), "waived": _("waived")}.get(state, _("open"))
+
+
+def cause(flag: dict[str, Any]) -> str:
+    """Return why a flag was raised, in the language of now."""
+    return str(worded_causes(flag["causes"])) or flag["cause"]

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from io import SEEK_END, BytesIO
+from io import BytesIO
 from typing import IO
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action
@@ -20,6 +21,7 @@ from factcheck.accounts.models import Desk
 from factcheck.accounts.speaking import spoken, zone_of
 from factcheck.core import clock
 from factcheck.core.problems import Invalid, NotFound
+from factcheck.core.wording import worded
 from factcheck.fetching.policy import MIB
 from factcheck.jobs import services as jobs
 from factcheck.jobs.models import Job
@@ -65,7 +67,9 @@ def order_dossier(*, actor: Actor, subject: Subject, form: str) -> Dossier:
     """Order a dossier; what is short is ready when this returns. Raises Invalid where PDF cannot be made, and says why."""
     _check(actor, subject)
     if form not in DossierForm.values:
-        raise Invalid.field("form", "choice", f"Use one of: {', '.join(DossierForm.values)}.")
+        raise Invalid.field(
+            "form", "choice", worded(_("Use one of: %(known)s."), known=", ".join(DossierForm.values))
+        )
     if form == DossierForm.PDF and pdf_missing():
         raise Invalid(pdf_missing())
     drop_old_dossiers()
@@ -84,9 +88,9 @@ def make_ordered(*, job: Job) -> None:
     try:
         if dossier.state == DossierState.WAITING:
             _make(dossier)
-    except Exception:
+    except Exception as fault:
         if job.attempts >= MOST_ATTEMPTS:
-            _end(dossier, DossierState.FAILED, error="It could not be made. The log says why.")
+            _end(dossier, DossierState.FAILED, error=type(fault).__name__)
         raise
     with transaction.atomic():
         jobs.finish(job=job)
@@ -116,7 +120,7 @@ def open_dossier(dossier: Dossier) -> IO[bytes]:
             return storages["dossiers"].open(dossier.file_name)
         except FileNotFoundError:
             pass
-    raise NotFound("There is no such file, or its day is over. Make the dossier again.")
+    raise NotFound(_("There is no such file, or its day is over. Make the dossier again."))
 
 
 def drop_old_dossiers() -> int:
@@ -175,15 +179,23 @@ def _make(dossier: Dossier) -> None:
     """Write the file, record it, and say that it is ready. A ZIP records itself: it holds the line that names it."""
     subject = Subject(dossier.article, dossier.claim)
     with _speaking(dossier), _written(dossier, subject) as file:
-        dossier.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        dossier.size = file.seek(0, SEEK_END)
-        file.seek(0)
+        dossier.sha256, dossier.size = _measured(file)
         storages["dossiers"].delete(dossier.file_name)
         storages["dossiers"].save(dossier.file_name, File(file))
     with transaction.atomic():
         _end(dossier, DossierState.READY)
         if dossier.form != DossierForm.ZIP:
             record_made(dossier, dossier.sha256)
+
+
+def _measured(file: IO[bytes]) -> tuple[str, int]:
+    """The SHA-256 and the size of a file, which is placed at its start again."""
+    digest = hashlib.sha256()
+    while chunk := file.read(MIB):
+        digest.update(chunk)
+    size = file.tell()
+    file.seek(0)
+    return digest.hexdigest(), size
 
 
 def _end(dossier: Dossier, state: DossierState, *, error: str = "") -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action as Right
@@ -16,6 +17,7 @@ from factcheck.audit.services import Entry, record_events
 from factcheck.core import clock
 from factcheck.core.problems import Invalid, Item, MoveNotAllowed, NotFound, RuleNotMet
 from factcheck.core.sealed_bytes import seal
+from factcheck.core.wording import worded
 from factcheck.publishing.addresses import check_endpoint_url, host_of
 from factcheck.publishing.enums import DisabledFor
 from factcheck.publishing.messages import TYPES, message_of, test_message
@@ -82,7 +84,12 @@ def add_endpoint(*, actor: Actor, url: str, types: Sequence[str] = ()) -> NewEnd
     with transaction.atomic():
         if endpoints_for(actor).count() >= MOST_ENDPOINTS:
             item = Item(
-                "body/url", "limit", f"A desk has at most {MOST_ENDPOINTS} endpoints: remove one first."
+                "body/url",
+                "limit",
+                worded(
+                    _("A desk has at most %(most)s endpoints: remove one first."),
+                    most=MOST_ENDPOINTS,
+                ),
             )
             raise RuleNotMet(item.detail, items=(item,))
         endpoint = WebhookEndpoint.objects.create(
@@ -193,7 +200,7 @@ def replay(*, actor: Actor, endpoint_id: UUID, after: int) -> Replayed:
 def _working(actor: Actor, endpoint_id: UUID) -> WebhookEndpoint:
     endpoint = _locked(actor, endpoint_id)
     if not endpoint.enabled:
-        raise MoveNotAllowed("This endpoint is disabled: enable it first.")
+        raise MoveNotAllowed(_("This endpoint is disabled: enable it first."))
     return endpoint
 
 
@@ -201,7 +208,7 @@ def _types(types: Sequence[str]) -> list[str]:
     """Return the chosen types in the order of the house; all of them is the same as none."""
     unknown = sorted(set(types) - set(TYPES))
     if unknown:
-        raise Invalid.field("types", "unknown", f"Use types of: {', '.join(TYPES)}.")
+        raise Invalid.field("types", "unknown", worded(_("Use types of: %(known)s."), known=", ".join(TYPES)))
     chosen = [name for name in TYPES if name in types]
     return [] if len(chosen) == len(TYPES) else chosen
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.models import User
 from factcheck.audit.erasing import ErasureOrder, erase_rows, erase_words
@@ -27,7 +28,9 @@ def erase_verdict(*, verdict_id: UUID, by: User, reason: str) -> PublishedVerdic
     The claim itself stays with its desk, retracted: what it says there is the desk's to change.
     """
     if not reason.strip():
-        raise Invalid.field("reason", "empty", "Name the order: who ordered it, when, and its file number.")
+        raise Invalid.field(
+            "reason", "empty", _("Name the order: who ordered it, when, and its file number.")
+        )
     order = ErasureOrder(reason.strip(), by.id)
     with transaction.atomic():
         published, claim = _lock(verdict_id)
@@ -52,10 +55,10 @@ def _lock(verdict_id: UUID) -> tuple[PublishedVerdict, Claim]:
         .first()
     )
     if claim is None:
-        raise NotFound("There is no such verdict.")
+        raise NotFound(_("There is no such verdict."))
     published = PublishedVerdict.objects.get(id=verdict_id)
     if published.state == PublicState.ERASED:
-        raise MoveNotAllowed("This verdict was erased already.")
+        raise MoveNotAllowed(_("This verdict was erased already."))
     return published, claim
 
 

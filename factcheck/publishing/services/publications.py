@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.claims.models import Claim
 from factcheck.core.canonical import canonical, commitment, digest, new_salt
@@ -63,9 +64,9 @@ def approved_content(verdict: Verdict) -> dict[str, Any]:
         if digest(content) == verdict.digest:
             return content
     item = Item(
-        "claim", "content", "The approved content is not there any more; it has to be reviewed again."
+        "claim", "content", _("The approved content is not there any more; it has to be reviewed again.")
     )
-    raise RuleNotMet("What was approved cannot be published.", items=(item,))
+    raise RuleNotMet(_("What was approved cannot be published."), items=(item,))
 
 
 def published_of(claim: Claim) -> PublishedVerdict | None:

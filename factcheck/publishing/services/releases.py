@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action as Right
@@ -12,6 +13,7 @@ from factcheck.audit.services import Entry, record_events
 from factcheck.claims.models import Claim
 from factcheck.core import clock
 from factcheck.core.problems import Invalid, Item, MoveNotAllowed, NotFound, RuleNotMet
+from factcheck.core.wording import at_moment, worded
 from factcheck.jobs import services as jobs
 from factcheck.jobs.models import Job
 from factcheck.jobs.services import NewJob
@@ -47,7 +49,9 @@ def publish_claim(
     """Order the release of an approved claim; it happens at once unless a hold or an embargo runs."""
     actor.require(Right.PUBLISH)
     if order.kind and order.kind not in ReleaseKind.values:
-        raise Invalid.field("kind", "unknown", f"Use one of: {', '.join(ReleaseKind.values)}.")
+        raise Invalid.field(
+            "kind", "unknown", worded(_("Use one of: %(known)s."), known=", ".join(ReleaseKind.values))
+        )
     assert actor.user is not None
     with transaction.atomic():
         claim = lock_claim(actor=actor, claim_id=claim_id, expected_version=expected_version)
@@ -91,14 +95,17 @@ def _clear_way(claim: Claim, verdict: Verdict) -> list[Entry]:
         return []
     if waiting.verdict_id == verdict.id:
         raise MoveNotAllowed(
-            f"The release is ordered for {clock.brief(waiting.release_at)} already: cancel that order first."
+            worded(
+                _("The release is ordered for %(moment)s already: cancel that order first."),
+                moment=at_moment(waiting.release_at),
+            )
         )
     return [_cancel(claim, waiting)]
 
 
 def _check_not_erased(published: PublishedVerdict | None) -> None:
     if published is not None and published.state == PublicState.ERASED:
-        raise MoveNotAllowed("The verdict on this claim was erased by order of law: make a new claim.")
+        raise MoveNotAllowed(_("The verdict on this claim was erased by order of law: make a new claim."))
 
 
 def _check_order(published: PublishedVerdict | None, verdict: Verdict, order: PublishOrder) -> None:
@@ -107,11 +114,13 @@ def _check_order(published: PublishedVerdict | None, verdict: Verdict, order: Pu
         return
     missing = []
     if last_standing(published).digest != verdict.digest and not order.note.strip():
-        missing.append(Item("body/note", "note", "Say in a sentence what changed, for readers."))
+        missing.append(Item("body/note", "note", _("Say in a sentence what changed, for readers.")))
     if order.kind == ReleaseKind.UPDATE and published.status != verdict.status:
-        missing.append(Item("body/kind", "kind", "The status changes: this is a correction, not an update."))
+        missing.append(
+            Item("body/kind", "kind", _("The status changes: this is a correction, not an update."))
+        )
     if missing:
-        raise RuleNotMet("The earlier publication changes.", items=tuple(missing))
+        raise RuleNotMet(_("The earlier publication changes."), items=tuple(missing))
 
 
 def _due_at(actor: Actor, claim: Claim, now: datetime) -> datetime:
@@ -152,7 +161,7 @@ def cancel_release(*, actor: Actor, claim_id: UUID, expected_version: int | None
         claim = lock_claim(actor=actor, claim_id=claim_id, expected_version=expected_version)
         release = Release.objects.filter(claim=claim, state=ReleaseState.SCHEDULED).first()
         if release is None:
-            raise MoveNotAllowed("No release is ordered: there is nothing to cancel.")
+            raise MoveNotAllowed(_("No release is ordered: there is nothing to cancel."))
         entry = _cancel(claim, release)
         record_events(desk_id=claim.desk_id, actor_id=actor.user_id, entries=[entry])
     return claim

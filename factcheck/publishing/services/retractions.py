@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action as Right
@@ -42,13 +43,13 @@ def retract_claim(
     actor.require(Right.RETRACT)
     reason = retraction.reason.strip()
     if not reason:
-        raise Invalid.field("reason", "empty", "Say why it is taken back, for readers.")
+        raise Invalid.field("reason", "empty", _("Say why it is taken back, for readers."))
     with transaction.atomic():
         claim = lock_claim(actor=actor, claim_id=claim_id, expected_version=expected_version)
         check_move(claim, Action.RETRACT)
         published = published_of(claim)
         if published is None or published.state != PublicState.PUBLISHED:
-            raise MoveNotAllowed("Nothing of this claim is public: there is nothing to retract.")
+            raise MoveNotAllowed(_("Nothing of this claim is public: there is nothing to retract."))
         replaced_by = _replacement(actor, published, retraction.replaced_by)
         now = clock.now()
         entries = cancel_scheduled(claim)
@@ -72,7 +73,7 @@ def _replacement(actor: Actor, published: PublishedVerdict, chosen: UUID | None)
     standing = PublishedVerdict.objects.filter(desk_id=actor.desk_id, state=PublicState.PUBLISHED)
     other = standing.filter(id=chosen).exclude(id=published.id).first()
     if other is None:
-        raise Invalid.field("replaced_by", "not-found", "There is no such other published verdict.")
+        raise Invalid.field("replaced_by", "not-found", _("There is no such other published verdict."))
     return other.public_id
 
 
@@ -85,17 +86,19 @@ def reinstate_claim(*, actor: Actor, claim_id: UUID, expected_version: int | Non
     actor.require(Right.REINSTATE)
     reason = reason.strip()
     if not reason:
-        raise Invalid.field("reason", "empty", "Say why it stands again, for readers.")
+        raise Invalid.field("reason", "empty", _("Say why it stands again, for readers."))
     with transaction.atomic():
         claim = lock_claim(actor=actor, claim_id=claim_id, expected_version=expected_version)
         check_move(claim, Action.REINSTATE)
         published = published_of(claim)
         if published is None or published.state != PublicState.RETRACTED:
-            raise MoveNotAllowed("Nothing of this claim was retracted.")
+            raise MoveNotAllowed(_("Nothing of this claim was retracted."))
         last = last_standing(published)
         if not last.digest == claim.content_digest == content_digest(claim):
             raise MoveNotAllowed(
-                "The content is not that of the last publication: reopen the claim and have it reviewed again."
+                _(
+                    "The content is not that of the last publication: reopen the claim and have it reviewed again."
+                )
             )
         now = clock.now()
         new = standing_publication(claim, last.verdict, kind=PublicationKind.REINSTATED, at=now, note=reason)

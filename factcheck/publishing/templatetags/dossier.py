@@ -9,7 +9,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from factcheck.claims.verdict_icons import VERDICTS
+from factcheck.core.wording import inside
 from factcheck.publishing.dossiers import wording
+from factcheck.publishing.plain import runs_right_to_left
 
 register = template.Library()
 #: Ink and tint of each status on white paper; the maker of the PDF draws what the shapes themselves say.
@@ -38,7 +40,7 @@ def number(claim: dict[str, Any]) -> SafeString:
     """Return the number of a claim in the shape of its status."""
     label = _("Claim %(number)s, %(status)s") % {
         "number": claim["number"],
-        "status": wording.word("status", claim["status"]).lower(),
+        "status": inside(wording.word("status", claim["status"])),
     }
     return format_html(
         '<span class="number" data-status="{}" role="img" aria-label="{}">{}</span>',
@@ -112,3 +114,15 @@ def covered(found: dict[str, Any]) -> str:
 def counted(found: dict[str, Any]) -> str:
     """Return how many claims have which status."""
     return wording.counts(found)
+
+
+@register.filter
+def cause(flag: dict[str, Any]) -> str:
+    """Return why a flag was raised, in the language of now."""
+    return wording.cause(flag)
+
+
+@register.filter
+def direction(text: str) -> str:
+    """Return the direction of a text in words that the maker of the PDF knows: ``dir="auto"`` is for browsers alone."""
+    return "rtl" if runs_right_to_left(str(text or "")) else "ltr"

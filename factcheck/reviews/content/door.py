@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action
@@ -65,5 +66,5 @@ def locked_revision(actor: Actor, article_id: UUID) -> Revision:
         Article.objects.select_for_update(of=("self",)).of_desk(actor.desk_id).filter(id=article_id).first()
     )
     if article is None:
-        raise Invalid.field("article", "not-found", "There is no such article on this desk.")
+        raise Invalid.field("article", "not-found", _("There is no such article on this desk."))
     return latest_revision(article)

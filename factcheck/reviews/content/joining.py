@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action as Right
 from factcheck.audit.services import Entry
 from factcheck.claims import services as claims
 from factcheck.claims.enums import RISK_ORDER, DropReason, FlagName
-from factcheck.claims.flags import close_flag, raise_flag
+from factcheck.claims.flags import close_flag, open_flag
 from factcheck.claims.models import Claim, Flag
 from factcheck.claims.places import Written, hand_over_places
 from factcheck.core import clock
@@ -18,6 +20,7 @@ from factcheck.reviews.content.door import changed, settle
 from factcheck.reviews.models import Comment, Contribution
 from factcheck.reviews.services.stages import check_move, check_version, move_claim
 from factcheck.reviews.services.submission import contributors_of
+from factcheck.reviews.wording import before_a_merge
 from factcheck.reviews.workflow import Action, Stage, comes_first
 from factcheck.sources.content import content_digest
 from factcheck.sources.services.sharing import hand_over_sources
@@ -44,7 +47,9 @@ def join_claims(*, actor: Actor, claim_id: UUID, expected_version: int | None, i
     _check_joinable(survivor)
     if claim.public and not survivor.public:
         raise MoveNotAllowed(
-            "A verdict on this claim is public and none on the other: merge the other one into this, or retract it first."
+            _(
+                "A verdict on this claim is public and none on the other: merge the other one into this, or retract it first."
+            )
         )
     entries = _part_pair(actor, claim, others)
     barred = contributors_of(claim) | ({actor.user_id} if actor.user_id else set())
@@ -62,7 +67,7 @@ def join_claims(*, actor: Actor, claim_id: UUID, expected_version: int | None, i
 def _locked(actor: Actor, claim_id: UUID, into: UUID) -> tuple[Claim, Claim, dict[UUID, Claim]]:
     """Lock both claims and the other side of the first one's pair, by ascending id."""
     if into == claim_id:
-        raise Invalid.field("into", "same", "A claim is merged into another one.")
+        raise Invalid.field("into", "same", _("A claim is merged into another one."))
     desk = Claim.objects.of_desk(actor.desk_id)
     pair = desk.filter(id=claim_id).values_list("pair_id", flat=True).first()
     touched = [key for key in (claim_id, into, pair) if key is not None]
@@ -71,9 +76,9 @@ def _locked(actor: Actor, claim_id: UUID, into: UUID) -> tuple[Claim, Claim, dic
     if claim_id not in found:
         raise NotFound
     if into not in found:
-        raise Invalid.field("into", "not-found", "There is no such other claim on this desk.")
+        raise Invalid.field("into", "not-found", _("There is no such other claim on this desk."))
     if found[claim_id].pair_id not in {None, *found}:
-        raise MoveNotAllowed("The claim was paired with another this moment: look at it again.")
+        raise MoveNotAllowed(_("The claim was paired with another this moment: look at it again."))
     return found[claim_id], found[into], found
 
 
@@ -81,10 +86,7 @@ def _check_joinable(survivor: Claim) -> None:
     stage = Stage(survivor.stage)
     if stage in _JOINABLE:
         return
-    first = comes_first(stage) or Action.REOPEN
-    detail = (
-        f"The other claim is {survivor.get_stage_display().lower()}: {first} it before you merge into it."
-    )
+    detail = before_a_merge(stage, comes_first(stage) or Action.REOPEN)
     raise InReview(detail) if stage is Stage.IN_REVIEW else MoveNotAllowed(detail)
 
 
@@ -109,7 +111,7 @@ def _flags(actor: Actor, claim: Claim, survivor: Claim) -> list[Entry]:
     for flag in Flag.objects.filter(claim=claim, cleared_at__isnull=True).order_by("since"):
         name = FlagName(flag.flag)
         entries.append(close_flag(claim=claim, flag=name, by=actor.user, note="merged"))
-        entries.append(raise_flag(claim=survivor, flag=name, cause=flag.cause))
+        entries.append(open_flag(claim=survivor, flag=name, cause=flag.cause, causes=flag.causes))
     return [entry for entry in entries if entry is not None]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action
@@ -15,6 +16,7 @@ from factcheck.claims.models import Claim, Occurrence
 from factcheck.claims.spans import Span
 from factcheck.core import clock
 from factcheck.core.problems import Invalid, NotFound
+from factcheck.core.wording import worded
 from factcheck.reviews.content.door import locked_revision
 from factcheck.reviews.models import Contribution
 from factcheck.reviews.services.stages import check_open, lock_claim
@@ -40,7 +42,7 @@ def split_claim(
     """Make a draft of each part of a claim, with its evidence, positions and contributors; the claim itself stays as it is."""
     actor.require(Action.CHANGE_CLAIM)
     if not 1 <= len(parts) <= MOST:
-        raise Invalid.field("parts", "range", f"Split a claim into 1 to {MOST} parts.")
+        raise Invalid.field("parts", "range", worded(_("Split a claim into 1 to %(most)s parts."), most=MOST))
     with transaction.atomic():
         known = Claim.objects.of_desk(actor.desk_id).filter(id=claim_id).first()
         if known is None:

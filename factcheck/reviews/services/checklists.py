@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action as Right
@@ -15,6 +16,7 @@ from factcheck.audit.services import Entry, record_events
 from factcheck.claims.models import Claim
 from factcheck.core import clock, ids
 from factcheck.core.problems import Invalid, NotFound
+from factcheck.core.wording import worded
 from factcheck.reviews.checklists import LISTS, ItemState, ListItem, applying, desk_items, shipped_items
 from factcheck.reviews.models import Checklist, ChecklistItem, Waiver
 from factcheck.reviews.services.stages import lock_claim
@@ -63,15 +65,19 @@ def set_checklist(*, actor: Actor, name: str, wanted: Sequence[WantedItem]) -> l
 def _check(known: dict[str, ListItem], wanted: Sequence[WantedItem]) -> None:
     codes = [item.code for item in wanted if item.code]
     if len(wanted) > MOST:
-        raise Invalid.field("checks", "range", f"A list has at most {MOST} items.")
+        raise Invalid.field("checks", "range", worded(_("A list has at most %(most)s items."), most=MOST))
     if len(codes) != len(set(codes)):
-        raise Invalid.field("checks", "repeated", "An item stands on a list once.")
+        raise Invalid.field("checks", "repeated", _("An item stands on a list once."))
     if set(codes) - set(known):
         raise Invalid.field(
-            "items", "unknown", "This list has no such item; leave the code out for a new one."
+            "items", "unknown", _("This list has no such item; leave the code out for a new one.")
         )
     if any(not item.text.strip() or len(item.text.strip()) > LONGEST for item in wanted):
-        raise Invalid.field("checks", "text", f"An item says in 1 to {LONGEST} characters what to check.")
+        raise Invalid.field(
+            "checks",
+            "text",
+            worded(_("An item says in 1 to %(longest)s characters what to check."), longest=LONGEST),
+        )
 
 
 def _write(
@@ -158,13 +164,13 @@ def settle_item(*, actor: Actor, claim_id: UUID, code: str, state: ItemState, re
     actor.require(Right.CHECK_ITEM)
     reason = reason.strip()
     if (state is ItemState.WAIVED) != bool(reason):
-        detail = "Say why it is set aside." if not reason else "Only a waiver has a reason."
+        detail = _("Say why it is set aside.") if not reason else _("Only a waiver has a reason.")
         raise Invalid.field("reason", "empty" if not reason else "not_asked", detail)
     with transaction.atomic():
         claim = lock_claim(actor=actor, claim_id=claim_id)
         now = {one.item.code: one for one in checklist_of(claim)}.get(code)
         if now is None:
-            raise Invalid.field("item", "not-found", "The checklist of this claim has no such item.")
+            raise Invalid.field("item", "not-found", _("The checklist of this claim has no such item."))
         if (now.state, now.reason) == (state, reason):
             return claim
         _settle(actor, claim, code, state, reason)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action as Right
@@ -30,7 +31,7 @@ def add_comment(*, actor: Actor, claim_id: UUID, new: NewComment) -> Comment:
     """Write a comment on a claim, or reply to one: a reply to a reply belongs to the same thread."""
     actor.require(Right.COMMENT)
     if not new.text.strip():
-        raise Invalid.field("text", "empty", "Write something.")
+        raise Invalid.field("text", "empty", _("Write something."))
     with transaction.atomic():
         claim = lock_claim(actor=actor, claim_id=claim_id)
         assert actor.user is not None
@@ -56,7 +57,7 @@ def _evidence(claim: Claim, evidence_id: UUID | None) -> Evidence | None:
         return None
     evidence = Evidence.objects.live().filter(claim=claim, id=evidence_id).first()
     if evidence is None:
-        raise Invalid.field("evidence", "not-found", "The claim has no such piece of evidence.")
+        raise Invalid.field("evidence", "not-found", _("The claim has no such piece of evidence."))
     return evidence
 
 
@@ -66,12 +67,12 @@ def _thread(claim: Claim, new: NewComment) -> Comment | None:
         return None
     found = Comment.objects.select_related("reply_to").filter(claim=claim, id=new.reply_to_id).first()
     if found is None:
-        raise Invalid.field("reply_to", "not-found", "The claim has no such note.")
+        raise Invalid.field("reply_to", "not-found", _("The claim has no such note."))
     if new.blocking:
-        raise Invalid.field("blocking", "reply", "A reply blocks nothing; write a note of its own.")
+        raise Invalid.field("blocking", "reply", _("A reply blocks nothing; write a note of its own."))
     root: Comment = found.reply_to or found
     if root.resolved_at is not None:
-        raise Invalid.field("reply_to", "resolved", "This note is resolved; open it again to reply.")
+        raise Invalid.field("reply_to", "resolved", _("This note is resolved; open it again to reply."))
     return root
 
 
@@ -83,7 +84,7 @@ def resolve_comment(*, actor: Actor, comment_id: UUID, resolved: bool) -> Commen
         if found is None:
             raise NotFound
         if found.reply_to_id is not None:
-            raise Invalid("A reply is resolved with the note that began the thread.")
+            raise Invalid(_("A reply is resolved with the note that began the thread."))
         claim = lock_claim(actor=actor, claim_id=found.claim_id)
         comment = Comment.objects.select_for_update().get(id=found.id)
         if (comment.resolved_at is not None) == resolved:

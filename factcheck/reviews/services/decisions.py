@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action as Right
@@ -11,9 +12,11 @@ from factcheck.claims.models import Claim
 from factcheck.core import clock
 from factcheck.core.canonical import canonical, commitment, new_salt
 from factcheck.core.problems import FourEyes, Invalid, Item, RuleNotMet, Stale
+from factcheck.core.wording import worded
 from factcheck.reviews.enums import DecisionKind, Missing, ReasonCode, ReviewOutcome
 from factcheck.reviews.facts import unchecked_of
 from factcheck.reviews.models import Comment, Decision, Pass, Review, Verdict, VerdictContent
+from factcheck.reviews.rules import blocking_open
 from factcheck.reviews.services.stages import check_move, close_review, lock_claim, move_claim
 from factcheck.reviews.services.taking import check_four_eyes, check_hold, check_role, current_pass
 from factcheck.reviews.workflow import Action
@@ -28,7 +31,7 @@ def approve_claim(
     with transaction.atomic():
         claim, current = _ready(actor, claim_id, expected_version, Action.APPROVE)
         if not content_digest == claim.content_digest == current.review.digest:
-            raise Stale("The content has changed since you saw it: read the claim again.")
+            raise Stale(_("The content has changed since you saw it: read the claim again."))
         _refuse_blocked(claim)
         _decide(actor, current, Decision(kind=DecisionKind.APPROVE, digest=content_digest, text=note.strip()))
         after = {"content_digest": content_digest, "queue": current.queue.public_id}
@@ -54,11 +57,15 @@ def _ready(actor: Actor, claim_id: UUID, expected_version: int | None, action: A
 def _refuse_blocked(claim: Claim) -> None:
     blocking = Comment.objects.filter(claim=claim, blocking=True, resolved_at__isnull=True).count()
     if blocking:
-        item = Item("claim", Missing.BLOCKING_COMMENT, f"{blocking} blocking comment(s) are open.")
-        raise RuleNotMet("A blocking comment is open.", items=(item,))
+        item = Item(
+            "claim",
+            Missing.BLOCKING_COMMENT,
+            blocking_open(blocking),
+        )
+        raise RuleNotMet(_("A blocking comment is open."), items=(item,))
     unchecked = unchecked_of(claim)
     if unchecked:
-        raise RuleNotMet("The checklist is not done.", items=tuple(unchecked))
+        raise RuleNotMet(_("The checklist is not done."), items=tuple(unchecked))
 
 
 def _decide(actor: Actor, current: Pass, decision: Decision) -> None:
@@ -68,7 +75,7 @@ def _decide(actor: Actor, current: Pass, decision: Decision) -> None:
         with transaction.atomic():
             decision.save(force_insert=True)
     except IntegrityError as error:
-        raise FourEyes("You cannot decide this: you contributed to it or decided already.") from error
+        raise FourEyes(_("You cannot decide this: you contributed to it or decided already.")) from error
 
 
 def _pass_on(current: Pass) -> bool:
@@ -121,9 +128,11 @@ def return_claim(
     """Give a claim back to its author with a reason code and a sentence."""
     actor.require(Right.RETURN)
     if reason_code not in ReasonCode.values:
-        raise Invalid.field("reason_code", "unknown", f"Use one of: {', '.join(ReasonCode.values)}.")
+        raise Invalid.field(
+            "reason_code", "unknown", worded(_("Use one of: %(known)s."), known=", ".join(ReasonCode.values))
+        )
     if not text.strip():
-        raise Invalid.field("text", "empty", "Say in a sentence what has to change.")
+        raise Invalid.field("text", "empty", _("Say in a sentence what has to change."))
     with transaction.atomic():
         claim, current = _ready(actor, claim_id, expected_version, Action.RETURN)
         decision = Decision(

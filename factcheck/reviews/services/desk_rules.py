@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action as Right
 from factcheck.accounts.models import Desk
 from factcheck.audit.services import Entry, record_events
 from factcheck.core.problems import Invalid, Stale
+from factcheck.core.wording import worded
 from factcheck.reviews.models import DeskRule
 from factcheck.sources.enums import ENOUGH_ALONE, Proximity
 
@@ -48,13 +50,18 @@ def change_rules(*, actor: Actor, expected_version: int | None, changes: dict[st
     actor.require(Right.MANAGE_DESK)
     unknown = set(changes) - set(EDITABLE)
     if unknown:
-        raise Invalid.field(sorted(unknown)[0], "unknown", "This cannot be changed.")
+        raise Invalid.field(sorted(unknown)[0], "unknown", _("This cannot be changed."))
     _check(changes)
     with transaction.atomic():
         desk = Desk.objects.select_for_update().get(id=actor.desk_id)
         known = desk_rules(actor=actor)
         if expected_version is not None and known.version != expected_version:
-            raise Stale(f"The rules are at version {known.version}; read them again and repeat your change.")
+            raise Stale(
+                worded(
+                    _("The rules are at version %(version)s; read them again and repeat your change."),
+                    version=known.version,
+                )
+            )
         moved = {name: value for name, value in changes.items() if _now(known, name) != value}
         if not moved:
             return known
@@ -68,11 +75,15 @@ def change_rules(*, actor: Actor, expected_version: int | None, changes: dict[st
 def _check(changes: dict[str, Any]) -> None:
     words = changes.get("one_is_enough")
     if words is not None and not (words and set(words) <= set(Proximity.values)):
-        raise Invalid.field("one_is_enough", "unknown", f"Use one or more of: {', '.join(Proximity.values)}.")
+        raise Invalid.field(
+            "one_is_enough",
+            "unknown",
+            worded(_("Use one or more of: %(known)s."), known=", ".join(Proximity.values)),
+        )
     if not 1 <= changes.get("independent_sources", 1) <= 10:
-        raise Invalid.field("independent_sources", "range", "A status needs 1 to 10 independent sources.")
+        raise Invalid.field("independent_sources", "range", _("A status needs 1 to 10 independent sources."))
     if not 0 <= changes.get("publish_hold_minutes", 0) <= 10_080:
-        raise Invalid.field("publish_hold_minutes", "range", "A hold lasts a week at most.")
+        raise Invalid.field("publish_hold_minutes", "range", _("A hold lasts a week at most."))
 
 
 def _now(known: DeskRules, name: str) -> Any:

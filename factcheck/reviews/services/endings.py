@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action as Right
@@ -12,6 +13,7 @@ from factcheck.audit.services import Entry, record_events
 from factcheck.claims.enums import DropReason
 from factcheck.claims.models import Claim
 from factcheck.core.problems import Invalid, MoveNotAllowed
+from factcheck.core.wording import worded
 from factcheck.reviews.enums import ReviewOutcome
 from factcheck.reviews.services.stages import check_move, close_review, lock_claim, move_claim, open_review
 from factcheck.reviews.workflow import Action
@@ -29,12 +31,14 @@ def drop_claim(*, actor: Actor, claim_id: UUID, expected_version: int | None, dr
     """Stop pursuing a claim; what is published has to be retracted first."""
     actor.require(Right.DROP)
     if drop.reason not in DropReason.values:
-        raise Invalid.field("reason", "unknown", f"Use one of: {', '.join(DropReason.values)}.")
+        raise Invalid.field(
+            "reason", "unknown", worded(_("Use one of: %(known)s."), known=", ".join(DropReason.values))
+        )
     with transaction.atomic():
         claim = lock_claim(actor=actor, claim_id=claim_id, expected_version=expected_version)
         check_move(claim, Action.DROP)
         if claim.public:
-            raise MoveNotAllowed("A verdict on this claim is public: retract it first.")
+            raise MoveNotAllowed(_("A verdict on this claim is public: retract it first."))
         other = _duplicate(actor, claim, drop)
         claim.drop_reason = drop.reason
         after: dict[str, object] = {
@@ -53,7 +57,7 @@ def _duplicate(actor: Actor, claim: Claim, drop: Drop) -> Claim | None:
         Claim.objects.of_desk(actor.desk_id).filter(id=drop.duplicate_of).exclude(id=claim.id).first()
     )
     if other is None:
-        raise Invalid.field("duplicate_of", "not-found", "There is no such other claim on this desk.")
+        raise Invalid.field("duplicate_of", "not-found", _("There is no such other claim on this desk."))
     return other
 
 
@@ -63,7 +67,7 @@ def restore_claim(*, actor: Actor, claim_id: UUID, expected_version: int | None)
     with transaction.atomic():
         claim = lock_claim(actor=actor, claim_id=claim_id, expected_version=expected_version)
         if claim.merged_into_id is not None:
-            raise MoveNotAllowed("The claim was merged into another, which holds what belonged to it.")
+            raise MoveNotAllowed(_("The claim was merged into another, which holds what belonged to it."))
         moved = move_claim(claim, Action.RESTORE)
         record_events(desk_id=claim.desk_id, actor_id=actor.user_id, entries=[moved])
     return claim
@@ -73,7 +77,7 @@ def reopen_claim(*, actor: Actor, claim_id: UUID, expected_version: int | None, 
     """Open an approved, published or retracted claim for work; what is public stays until it is replaced or retracted."""
     actor.require(Right.REOPEN)
     if not reason.strip():
-        raise Invalid.field("reason", "empty", "Say why it is opened again.")
+        raise Invalid.field("reason", "empty", _("Say why it is opened again."))
     with transaction.atomic():
         claim = lock_claim(actor=actor, claim_id=claim_id, expected_version=expected_version)
         moved = move_claim(claim, Action.REOPEN, note=reason.strip())

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts import services as accounts
 from factcheck.accounts.actors import Actor
@@ -76,18 +77,18 @@ def _write(desk: Desk, new: NewQueue) -> Queue:
 
 def _check(queue: Queue) -> None:
     if not queue.name:
-        raise Invalid.field("name", "empty", "A queue needs a name.")
+        raise Invalid.field("name", "empty", _("A queue needs a name."))
     if queue.role not in {Role.EDITOR, Role.REVIEWER, Role.PUBLISHER, Role.CHIEF}:
-        raise Invalid.field("role", "unknown", "Use one of: editor, reviewer, publisher, chief.")
+        raise Invalid.field("role", "unknown", _("Use one of: editor, reviewer, publisher, chief."))
     if not 1 <= queue.approvals <= 5:
-        raise Invalid.field("approvals", "range", "A queue asks for 1 to 5 approvals.")
+        raise Invalid.field("approvals", "range", _("A queue asks for 1 to 5 approvals."))
     if not queue.enters or not all(
         isinstance(c, str) and known_condition(c, Kind.values) for c in queue.enters
     ):
         raise Invalid.field(
             "enters",
             "unknown",
-            "Use a list of: all, accusation, risk:<low|normal|high|critical>, kind:<kind>.",
+            _("Use a list of: all, accusation, risk:<low|normal|high|critical>, kind:<kind>."),
         )
 
 
@@ -96,7 +97,9 @@ def _save(queue: Queue, *, force_insert: bool = False) -> None:
         with transaction.atomic():
             queue.save(force_insert=force_insert)
     except IntegrityError as error:
-        raise Invalid.field("order", "taken", "Another queue of this desk has this name or order.") from error
+        raise Invalid.field(
+            "order", "taken", _("Another queue of this desk has this name or order.")
+        ) from error
 
 
 def _entry(verb: str, queue: Queue, before: dict[str, Any] | None = None) -> Entry:
@@ -120,7 +123,7 @@ def change_queue(*, actor: Actor, queue_id: UUID, changes: dict[str, Any]) -> Qu
     actor.require(Right.MANAGE_DESK)
     unknown = set(changes) - set(EDITABLE)
     if unknown:
-        raise Invalid.field(sorted(unknown)[0], "unknown", "This cannot be changed.")
+        raise Invalid.field(sorted(unknown)[0], "unknown", _("This cannot be changed."))
     with transaction.atomic():
         queue = find_queue(actor=actor, queue_id=queue_id)
         queue = Queue.objects.select_for_update().get(id=queue.id)
@@ -145,6 +148,6 @@ def _set(queue: Queue, name: str, value: Any) -> None:
         raise Invalid.field(
             "retired",
             "in_use",
-            "Claims are on their way through this queue; retire it when they are through.",
+            _("Claims are on their way through this queue; retire it when they are through."),
         )
     queue.retired_at = (queue.retired_at or clock.now()) if value else None

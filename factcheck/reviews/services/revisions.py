@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action as Right
@@ -18,12 +19,14 @@ from factcheck.articles.services import (
 )
 from factcheck.articles.texts import PreparedText
 from factcheck.audit.services import Entry, record_events
+from factcheck.claims.causes import CauseKind, cause
 from factcheck.claims.enums import FlagName, PlaceState
 from factcheck.claims.flags import raise_flag
 from factcheck.claims.models import Claim, Occurrence
 from factcheck.claims.placing import Carried, carry_marks, carry_occurrences
 from factcheck.core import clock
 from factcheck.core.problems import Stale
+from factcheck.core.wording import worded
 from factcheck.reviews.enums import VoidCause
 from factcheck.reviews.services.sign_offs import void_sign_off
 from factcheck.reviews.services.voiding import void_approval
@@ -77,7 +80,13 @@ def revise_article(
         article = lock_article(actor=actor, article_id=article_id)
         if expected_revision is not None and article.latest_number != expected_revision:
             raise Stale(
-                f"The article is at revision {article.latest_number}, not {expected_revision}; look at the new text first."
+                worded(
+                    _(
+                        "The article is at revision %(latest_number)s, not %(expected_revision)s; look at the new text first."
+                    ),
+                    latest_number=article.latest_number,
+                    expected_revision=expected_revision,
+                )
             )
         if not article.latest_number:
             revision = write_revision(article=article, prepared=prepared, actor=actor)
@@ -118,7 +127,7 @@ def _consequences(claim: Claim, outcome: PlaceState) -> list[Entry]:
     if outcome == PlaceState.PLACED and not moved:
         return []
     flag = FlagName.TO_PLACE if outcome == PlaceState.TO_PLACE else FlagName.TEXT_CHANGED
-    flagged = raise_flag(claim=claim, flag=flag, cause="The article's text has changed.")
+    flagged = raise_flag(claim=claim, flag=flag, causes=[cause(CauseKind.TEXT_CHANGED)])
     entries = [flagged] if flagged else []
     if moved and claim.stage != Stage.PUBLISHED:
         claim.content_digest = digest
@@ -126,8 +135,8 @@ def _consequences(claim: Claim, outcome: PlaceState) -> list[Entry]:
         claim.changed_at = clock.now()
         claim.save(update_fields=["content_digest", "version", "changed_at"])
     if claim.stage in {Stage.IN_REVIEW, Stage.APPROVED} and (outcome == PlaceState.TEXT_CHANGED or moved):
-        cause = Entry(
+        changed = Entry(
             "claim.changed", claim.public_id, claim.public_id, note="The article's text has changed."
         )
-        return [*entries, cause, void_approval(claim, VoidCause.TEXT_CHANGED)]
+        return [*entries, changed, void_approval(claim, VoidCause.TEXT_CHANGED)]
     return entries

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action as Right
@@ -26,7 +27,7 @@ def sign_off_article(*, actor: Actor, article_id: UUID, expected_version: int | 
         list(claims_on(article.id).select_for_update(of=("self",)).order_by("id"))
         work = open_work(article, revision)
         if work.count:
-            raise RuleNotMet("Something on the article is open; each item says what.", items=work.items())
+            raise RuleNotMet(_("Something on the article is open; each item says what."), items=work.items())
         assert actor.user is not None
         _signed, new = SignOff.objects.get_or_create(
             article=article,

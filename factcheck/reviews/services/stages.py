@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from factcheck.accounts.actors import Actor
 from factcheck.audit.services import Entry
-from factcheck.claims.enums import Stage as ClaimStage
 from factcheck.claims.models import Claim
 from factcheck.core import clock
 from factcheck.core.problems import InReview, MoveNotAllowed, NotFound, Stale
+from factcheck.core.wording import worded
 from factcheck.reviews.enums import ReviewOutcome
 from factcheck.reviews.models import Pass, Review
+from factcheck.reviews.wording import before_a_change, not_now
 from factcheck.reviews.workflow import OPEN_STAGES, Action, MoveNotPossible, Stage, comes_first, next_stage
 
 #: The journal's verb of each move.
@@ -46,7 +49,13 @@ def check_version(claim: Claim, expected_version: int | None) -> None:
     """Raise Stale if the claim is not at the version that the caller has seen."""
     if expected_version is not None and claim.version != expected_version:
         raise Stale(
-            f"The claim is at version {claim.version}, not {expected_version}; read it again and repeat your change."
+            worded(
+                _(
+                    "The claim is at version %(version)s, not %(expected_version)s; read it again and repeat your change."
+                ),
+                version=claim.version,
+                expected_version=expected_version,
+            )
         )
 
 
@@ -56,23 +65,15 @@ def check_move(claim: Claim, action: Action) -> Stage:
         return next_stage(action, claim.stage)
     except MoveNotPossible as error:
         first = comes_first(claim.stage, action)
-        stage = ClaimStage(claim.stage)
-        hint = f" {first.capitalize()} it first." if first else ""
-        raise MoveNotAllowed(
-            f"A claim that is {stage.label.lower()} cannot be moved by {action}.{hint}"
-        ) from error
+        raise MoveNotAllowed(not_now(action, claim.stage, first)) from error
 
 
 def check_open(claim: Claim) -> None:
     """Raise InReview or MoveNotAllowed unless the claim's content may be changed now."""
     if Stage(claim.stage) in OPEN_STAGES:
         return
-    first = comes_first(claim.stage)
-    if claim.stage == Stage.IN_REVIEW:
-        raise InReview(f"The claim is in review: {first} it before you change its content.")
-    raise MoveNotAllowed(
-        f"The claim is {ClaimStage(claim.stage).label.lower()}: {first} it before you change its content."
-    )
+    detail = before_a_change(claim.stage, comes_first(claim.stage) or Action.REOPEN)
+    raise InReview(detail) if claim.stage == Stage.IN_REVIEW else MoveNotAllowed(detail)
 
 
 def move_claim(

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action as Right
@@ -59,7 +60,7 @@ def check_withdrawer(actor: Actor, claim: Claim) -> None:
     actor.require(Right.WITHDRAW)
     review = open_review(claim)
     if review is not None and review.submitted_by_id != actor.user_id and Role.CHIEF not in actor.roles:
-        raise NotYourRole("Only its submitter or a chief withdraws a claim.")
+        raise NotYourRole(_("Only its submitter or a chief withdraws a claim."))
 
 
 def _guard(actor: Actor, claim: Claim, override_reason: str) -> list[str]:
@@ -68,9 +69,9 @@ def _guard(actor: Actor, claim: Claim, override_reason: str) -> list[str]:
     ruled = [item for item in lacking if item.code in OVERRIDABLE]
     rest = [item for item in lacking if item.code not in OVERRIDABLE]
     if ruled and override_reason and not actor.may(Right.OVERRIDE_RULE):
-        raise NotYourRole("Only a chief overrides the verdict rule.")
+        raise NotYourRole(_("Only a chief overrides the verdict rule."))
     if rest or (ruled and not override_reason):
-        raise RuleNotMet("The claim lacks something; each item says what.", items=tuple(lacking))
+        raise RuleNotMet(_("The claim lacks something; each item says what."), items=tuple(lacking))
     return [item.code for item in ruled]
 
 
@@ -83,9 +84,9 @@ def _queues_for(claim: Claim) -> list[Queue]:
     ]
     if not chosen:
         item = Item(
-            "claim", Missing.QUEUE, "No queue of this desk takes the claim; a chief has to set one up."
+            "claim", Missing.QUEUE, _("No queue of this desk takes the claim; a chief has to set one up.")
         )
-        raise RuleNotMet("No queue takes this claim.", items=(item,))
+        raise RuleNotMet(_("No queue takes this claim."), items=(item,))
     return chosen
 
 

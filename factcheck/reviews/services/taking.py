@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
-from factcheck.accounts.actors import Actor, names_of
+from factcheck.accounts.actors import Actor, role_labels
 from factcheck.accounts.enums import Action as Right
 from factcheck.accounts.enums import Role
 from factcheck.accounts.models import User
@@ -14,8 +15,10 @@ from factcheck.audit.services import Entry, record_events
 from factcheck.claims.models import Claim
 from factcheck.core import clock
 from factcheck.core.problems import FourEyes, HeldByAnother, MoveNotAllowed, NotFound, NotHeld, NotYourRole
+from factcheck.core.wording import at_moment, inside, together, worded
 from factcheck.reviews.models import Contributor, Decision, DeskRule, Pass, Queue
 from factcheck.reviews.services.stages import lock_claim
+from factcheck.reviews.wording import first_step
 from factcheck.reviews.workflow import Action, comes_first
 
 HOLD = timedelta(minutes=30)
@@ -101,7 +104,13 @@ def one_person_two_queues(desk_id: UUID) -> bool:
 def check_role(actor: Actor, queue: Queue) -> None:
     """Raise NotYourRole unless the actor has the queue's role."""
     if Role(queue.role) not in actor.roles:
-        raise NotYourRole(f"The queue {queue.name} is decided by people with the role {queue.role}.")
+        raise NotYourRole(
+            worded(
+                _("The queue %(name)s is decided by people with the role %(role)s."),
+                name=queue.name,
+                role=inside(Role(queue.role).label),
+            )
+        )
 
 
 def check_decider(*, actor: Actor, claim: Claim) -> None:
@@ -117,7 +126,10 @@ def check_decider(*, actor: Actor, claim: Claim) -> None:
     deciders = {Role(role) for role in standing.values_list("role", flat=True)} or {Role.REVIEWER}
     if not deciders & actor.roles:
         raise NotYourRole(
-            f"Claims of this desk are decided by people with one of the roles: {names_of(deciders)}."
+            worded(
+                _("Claims of this desk are decided by people with one of the roles: %(roles)s."),
+                roles=role_labels(deciders),
+            )
         )
 
 
@@ -126,13 +138,13 @@ def check_four_eyes(actor: Actor, current: Pass) -> None:
     assert actor.user is not None
     if Contributor.objects.filter(review=current.review, user=actor.user).exists():
         raise FourEyes(
-            "You contributed to this claim since its last publication; somebody else has to decide."
+            _("You contributed to this claim since its last publication; somebody else has to decide.")
         )
     decided = Decision.objects.filter(reviewer=actor.user, in_pass__review=current.review)
     if one_person_two_queues(actor.desk_id):
         decided = decided.filter(in_pass=current)
     if decided.exists():
-        raise FourEyes("You have decided in this round already; the next step is somebody else's.")
+        raise FourEyes(_("You have decided in this round already; the next step is somebody else's."))
 
 
 def current_pass(claim: Claim, action: Action) -> Pass:
@@ -144,8 +156,7 @@ def current_pass(claim: Claim, action: Action) -> Pass:
     )
     if current is None:
         first = comes_first(claim.stage, action)
-        hint = f" {first.capitalize()} it first." if first else ""
-        raise MoveNotAllowed(f"The claim is not in review.{hint}")
+        raise MoveNotAllowed(together(_("The claim is not in review."), first_step(first)))
     return current
 
 
@@ -160,8 +171,13 @@ def take_claim(*, actor: Actor, claim_id: UUID, expected_version: int | None = N
         now = clock.database_now()
         holder = holder_of(current, now)
         if holder is not None and holder.id != actor.user_id:
+            assert current.held_until is not None
             raise HeldByAnother(
-                f"{holder.get_full_name()} holds this claim until {current.held_until:%H:%M} UTC."
+                worded(
+                    _("%(holder)s holds this claim until %(until)s."),
+                    holder=holder.get_full_name(),
+                    until=at_moment(current.held_until),
+                )
             )
         if holder is not None:
             current.held_until = now + HOLD
@@ -190,9 +206,9 @@ def check_hold(actor: Actor, current: Pass) -> None:
     """Raise HeldByAnother or NotHeld unless the actor holds the pass now."""
     holder = holder_of(current, clock.database_now())
     if holder is None:
-        raise NotHeld("Take the claim first; a hold lasts 30 minutes and is prolonged by working on it.")
+        raise NotHeld(_("Take the claim first; a hold lasts 30 minutes and is prolonged by working on it."))
     if holder.id != actor.user_id:
-        raise HeldByAnother(f"{holder.get_full_name()} holds this claim.")
+        raise HeldByAnother(worded(_("%(holder)s holds this claim."), holder=holder.get_full_name()))
 
 
 def release_claim(*, actor: Actor, claim_id: UUID, expected_version: int | None = None) -> Claim:
@@ -203,9 +219,13 @@ def release_claim(*, actor: Actor, claim_id: UUID, expected_version: int | None 
         current = current_pass(claim, Action.APPROVE)
         holder = holder_of(current, clock.database_now())
         if holder is None:
-            raise NotHeld("Nobody holds this claim.")
+            raise NotHeld(_("Nobody holds this claim."))
         if holder.id != actor.user_id and not actor.may(Right.REASSIGN):
-            raise HeldByAnother(f"{holder.get_full_name()} holds this claim; a chief can release it.")
+            raise HeldByAnother(
+                worded(
+                    _("%(holder)s holds this claim; a chief can release it."), holder=holder.get_full_name()
+                )
+            )
         current.held_by = current.held_until = None
         current.save(update_fields=["held_by", "held_until"])
         entry = Entry("claim.released", claim.public_id, claim.public_id, before={"holder": holder.username})

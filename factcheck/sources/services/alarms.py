@@ -6,10 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from factcheck.audit.services import Entry
+from factcheck.claims.causes import Cause, CauseKind, cause
 from factcheck.claims.enums import FlagName
 from factcheck.claims.flags import raise_flag
 from factcheck.claims.models import Claim
-from factcheck.core import clock
 from factcheck.fetching.outcomes import Code, State, state_for
 from factcheck.sources.enums import Footing
 from factcheck.sources.models import Evidence, Source
@@ -41,21 +41,21 @@ def raise_alarms(
 ) -> list[Entry]:
     """Flag locked claims for what a new capture of the source says otherwise; returns the entries to record."""
     locked = {claim.id: claim for claim in claims}
-    by_claim: dict[tuple[UUID, FlagName], list[str]] = defaultdict(list)
+    by_claim: dict[tuple[UUID, FlagName], list[Cause]] = defaultdict(list)
     for each in comparison.standings:
         if _alarming(each) and each.piece.claim_id in locked and _unmoved(each.piece):
-            by_claim[each.piece.claim_id, _FLAGS[each.footing]].append(_sentence(each, source, at))
+            by_claim[each.piece.claim_id, _FLAGS[each.footing]].append(_cause(each, source, at))
     return _raised(locked, by_claim)
 
 
 def raise_gone(*, claims: Iterable[Claim], source: Source) -> list[Entry]:
     """Flag locked claims because the site says for good that the page they quote is not there."""
     locked = {claim.id: claim for claim in claims}
-    by_claim: dict[tuple[UUID, FlagName], list[str]] = defaultdict(list)
+    by_claim: dict[tuple[UUID, FlagName], list[Cause]] = defaultdict(list)
     for piece in quoting(source.id):
         if piece.claim_id in locked:
-            words = f"{_name(source)} ({piece.public_id}): the site says that the page no longer exists. The capture is kept."
-            by_claim[piece.claim_id, FlagName.SOURCE_CHANGED].append(words)
+            gone = cause(CauseKind.PAGE_GONE, source=_name(source), evidence=piece.public_id)
+            by_claim[piece.claim_id, FlagName.SOURCE_CHANGED].append(gone)
     return _raised(locked, by_claim)
 
 
@@ -65,26 +65,25 @@ def _unmoved(piece: Evidence) -> bool:
     return same.exists()
 
 
-def _raised(locked: dict[UUID, Claim], by_claim: dict[tuple[UUID, FlagName], list[str]]) -> list[Entry]:
+def _raised(locked: dict[UUID, Claim], by_claim: dict[tuple[UUID, FlagName], list[Cause]]) -> list[Entry]:
     raised = [
-        raise_flag(claim=locked[claim_id], flag=flag, cause=" ".join(sentences))
-        for (claim_id, flag), sentences in by_claim.items()
+        raise_flag(claim=locked[claim_id], flag=flag, causes=causes)
+        for (claim_id, flag), causes in by_claim.items()
     ]
     return [entry for entry in raised if entry is not None]
 
 
-def _sentence(standing: Standing, source: Source, at: datetime) -> str:
-    head = (
-        f"{_name(source)} ({standing.piece.public_id}), capture of {clock.brief(at.replace(microsecond=0))}:"
-    )
+def _cause(standing: Standing, source: Source, at: datetime) -> Cause:
+    named = {"source": _name(source), "evidence": standing.piece.public_id, "before": _short(standing.words)}
+    moment = at.replace(microsecond=0)
     if standing.footing == Footing.LOST:
-        return f"{head} “{_short(standing.words)}” is no longer there."
-    return f"{head} “{_short(standing.words)}” now reads “{_short(standing.now)}”."
+        return cause(CauseKind.QUOTE_GONE, at=moment, **named)
+    return cause(CauseKind.QUOTE_CHANGED, at=moment, after=_short(standing.now), **named)
 
 
 def _name(source: Source) -> str:
     if source.confidential:
-        return source.public_label or "Confidential source"
+        return source.public_label
     return _short(source.title or source.url)
 
 

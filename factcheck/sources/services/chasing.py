@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from factcheck.audit.services import Entry, record_events
+from factcheck.claims.causes import CauseKind, cause
 from factcheck.claims.enums import FlagName, Stage
 from factcheck.claims.flags import raise_flag
 from factcheck.claims.models import Claim
@@ -52,8 +53,8 @@ def _chase(claim_id: UUID, now: datetime) -> int:
 def _overdue(claim: Claim, request: ReplyRequest) -> list[Entry]:
     request.overdue_at = clock.now()
     request.save(update_fields=["overdue_at"])
-    cause = f"{request.party.name} has not replied by the deadline."
-    flagged = raise_flag(claim=claim, flag=FlagName.REPLY_OVERDUE, cause=cause)
+    told = cause(CauseKind.NO_REPLY, party=request.party.name)
+    flagged = raise_flag(claim=claim, flag=FlagName.REPLY_OVERDUE, causes=[told])
     after = {"party": request.party.name, "deadline": clock.stamp(request.deadline)}
     late = Entry("reply.overdue", request.public_id, claim.public_id, after=after)
     return [late, *([flagged] if flagged else [])]

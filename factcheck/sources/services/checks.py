@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from factcheck.audit.services import Entry, record_events
+from factcheck.claims.causes import CauseKind, cause
 from factcheck.claims.enums import FlagName, Stage
 from factcheck.claims.flags import raise_flag
 from factcheck.claims.models import Claim
@@ -79,8 +80,6 @@ def _write(claim: Claim, evidence: Evidence, finding: Finding) -> list[Entry]:
     after = {"quote_check": evidence.quote_check, "material": finding.material}
     entries = [Entry("evidence.checked", evidence.public_id, claim.public_id, after=after)]
     if lost and claim.stage in WATCHED:
-        flagged = raise_flag(
-            claim=claim, flag=FlagName.QUOTE_LOST, cause="A quoted passage is no longer found."
-        )
+        flagged = raise_flag(claim=claim, flag=FlagName.QUOTE_LOST, causes=[cause(CauseKind.QUOTE_NOT_FOUND)])
         entries += [flagged] if flagged else []
     return entries

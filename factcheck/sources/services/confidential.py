@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action
@@ -16,7 +17,7 @@ from factcheck.fetching.store import evidence_store
 from factcheck.sources.identity import Identity, opened_identity
 from factcheck.sources.models import Snapshot, Source
 
-_PROTECTED = "Only the named readers of this source may do that. Ask one of them."
+_PROTECTED = _("Only the named readers of this source may do that. Ask one of them.")
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,15 @@ def known_identity(source: Source) -> Identity:
     try:
         return opened_identity(source)
     except CannotUnseal as error:
-        raise Invalid("It cannot be opened: EVIDENCE_KEY is not the one it was sealed with.") from error
+        raise Invalid(_("It cannot be opened: EVIDENCE_KEY is not the one it was sealed with.")) from error
 
 
 def change_readers(*, actor: Actor, source_id: UUID, usernames: tuple[str, ...]) -> Source:
     """Replace the readers of a confidential source; only one of them may, and one must stay."""
     if not usernames:
-        raise Invalid.field("readers", "empty", "Somebody must be able to read it. Name at least one member.")
+        raise Invalid.field(
+            "readers", "empty", _("Somebody must be able to read it. Name at least one member.")
+        )
     people = [member_named(actor=actor, username=name, field="readers") for name in usernames]
     source = _protected(actor, source_id)
     with transaction.atomic():
@@ -96,18 +99,18 @@ def read_file(*, actor: Actor, snapshot: Snapshot) -> KeptFile:
     try:
         return _kept(actor, snapshot)
     except (FileNotFoundError, CannotUnseal) as error:
-        raise NotFound("The stored file is damaged or missing. Tell an operator.") from error
+        raise NotFound(_("The stored file is damaged or missing. Tell an operator.")) from error
 
 
 def read_warc(*, actor: Actor, snapshot: Snapshot) -> bytes:
     """Return the WARC file of a capture; raises NotFound where there is none, or it is gone."""
     actor.require(Action.READ_SOURCES)
     if not snapshot.warc_key:
-        raise NotFound("This copy was brought by a person as a plain file; it has no WARC record.")
+        raise NotFound(_("This copy was brought by a person as a plain file; it has no WARC record."))
     try:
         return evidence_store().read(snapshot.warc_key)
     except FileNotFoundError as error:
-        raise NotFound("The stored file is damaged or missing. Tell an operator.") from error
+        raise NotFound(_("The stored file is damaged or missing. Tell an operator.")) from error
 
 
 def _kept(actor: Actor, snapshot: Snapshot) -> KeptFile:
@@ -116,7 +119,9 @@ def _kept(actor: Actor, snapshot: Snapshot) -> KeptFile:
         return KeptFile(store.read(snapshot.blob_key), snapshot.media_type)
     if not reads(actor, snapshot.source):
         if not snapshot.clean_key:
-            raise NotYourRole("This file could tell who the source is. Only its named readers may open it.")
+            raise NotYourRole(
+                _("This file could tell who the source is. Only its named readers may open it.")
+            )
         return KeptFile(store.read(snapshot.clean_key), snapshot.media_type, clean=True)
     data = unseal(store.read(snapshot.blob_key), bound_to=snapshot.sha256)
     with transaction.atomic():
@@ -131,7 +136,7 @@ def _protected(actor: Actor, source_id: UUID) -> Source:
         raise NotFound
     check_reader(actor, source)
     if not source.confidential:
-        raise Invalid("This source is not confidential: who it is stands open.")
+        raise Invalid(_("This source is not confidential: who it is stands open."))
     return source
 
 

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from factcheck.accounts.actors import Actor
 from factcheck.audit.services import Entry
 from factcheck.claims.models import Claim
 from factcheck.claims.services import Written
 from factcheck.core import clock
 from factcheck.core.problems import Invalid
+from factcheck.core.wording import worded
 from factcheck.fetching.outcomes import State
 from factcheck.jobs.services import NewJob, enqueue
 from factcheck.sources.enums import SPOKEN, Proximity, QuoteState, Relation, SourceKind
@@ -72,24 +75,26 @@ def attach_evidence(*, actor: Actor, claim: Claim, new: NewEvidence) -> Written:
 def check_relation(relation: str) -> None:
     """Raise Invalid unless ``relation`` is one of its words."""
     if relation not in Relation.values:
-        raise Invalid.field("relation", "unknown", f"Use one of: {', '.join(Relation.values)}.")
+        raise Invalid.field(
+            "relation", "unknown", worded(_("Use one of: %(known)s."), known=", ".join(Relation.values))
+        )
 
 
 def _where(actor: Actor, new: NewEvidence) -> tuple[Source, Snapshot | None]:
     ways = [bool(new.url), *(way is not None for way in (new.source_id, new.snapshot_id, new.other))]
     if sum(ways) != 1:
         raise Invalid.field(
-            "url", "one_of", "Say where the passage stands: send exactly one of url, source and snapshot."
+            "url", "one_of", _("Say where the passage stands: send exactly one of url, source and snapshot.")
         )
     if new.url:
-        source, _ = cite_address(actor=actor, url=new.url, proximity=new.proximity or Proximity.UNKNOWN)
+        source, _known = cite_address(actor=actor, url=new.url, proximity=new.proximity or Proximity.UNKNOWN)
         return source, None
     if new.other is not None:
         return add_other_source(actor=actor, new=new.other), None
     if new.source_id is not None:
         source_found = Source.objects.of_desk(actor.desk_id).filter(id=new.source_id).first()
         if source_found is None:
-            raise Invalid.field("source", "not-found", "There is no such source on this desk.")
+            raise Invalid.field("source", "not-found", _("There is no such source on this desk."))
         return source_found, None
     assert new.snapshot_id is not None
     snapshot = find_snapshot(actor, new.snapshot_id)
@@ -104,7 +109,7 @@ def find_snapshot(actor: Actor, snapshot_id: UUID) -> Snapshot:
         .first()
     )
     if snapshot is None:
-        raise Invalid.field("snapshot", "not-found", "There is no such snapshot on this desk.")
+        raise Invalid.field("snapshot", "not-found", _("There is no such snapshot on this desk."))
     return snapshot
 
 
@@ -130,7 +135,7 @@ def change_evidence(*, actor: Actor, evidence: Evidence, changes: dict[str, Any]
     """Change a piece of evidence of a locked claim (EDITABLE; ``snapshot`` as id); new words are checked again."""
     unknown = set(changes) - set(EDITABLE)
     if unknown:
-        raise Invalid.field(sorted(unknown)[0], "unknown", "This cannot be changed.")
+        raise Invalid.field(sorted(unknown)[0], "unknown", _("This cannot be changed."))
     values = _resolved(actor, evidence, changes)
     moved = {name: value for name, value in values.items() if getattr(evidence, name) != value}
     if not moved:
@@ -161,10 +166,10 @@ def _resolved(actor: Actor, evidence: Evidence, changes: dict[str, Any]) -> dict
     if values.get("snapshot") is not None:
         values["snapshot"] = find_snapshot(actor, values["snapshot"])
         if values["snapshot"].source_id != evidence.source_id:
-            raise Invalid.field("snapshot", "other_source", "The snapshot is one of another source.")
+            raise Invalid.field("snapshot", "other_source", _("The snapshot is one of another source."))
     if values.get("near_accepted") and evidence.quote_check != QuoteState.NEAR:
         raise Invalid.field(
-            "near_accepted", "not_near", "Only a quote that was found near its words can be accepted."
+            "near_accepted", "not_near", _("Only a quote that was found near its words can be accepted.")
         )
     return values
 

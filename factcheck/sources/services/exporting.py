@@ -5,11 +5,14 @@ from collections.abc import Iterable, Iterator
 from typing import IO
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action
 from factcheck.articles.services import find_article
 from factcheck.claims.models import Claim
 from factcheck.core.problems import Invalid, NotFound
+from factcheck.core.wording import worded
 from factcheck.fetching.store import evidence_store, key_for
 from factcheck.fetching.wacz import Archive, file_as_warc, write_wacz
 from factcheck.sources.models import Evidence, Snapshot
@@ -42,10 +45,10 @@ def _export(claim_ids: list[UUID], title: str) -> IO[bytes]:
     snapshots = captures_behind(claim_ids)
     if not snapshots:
         raise NotFound(
-            "There is no capture to export: no evidence here rests on one that may leave the desk."
+            _("There is no capture to export: no evidence here rests on one that may leave the desk.")
         )
     if sum(snapshot.bytes for snapshot in snapshots) > LARGEST:
-        raise Invalid("The captures are too large for one file. Export the claims one by one.")
+        raise Invalid(_("The captures are too large for one file. Export the claims one by one."))
     return write_wacz(_archives(snapshots), title=title[:300])
 
 
@@ -90,5 +93,10 @@ def _bytes(snapshot: Snapshot, key: str) -> bytes:
     except FileNotFoundError:
         data = b""
     if key_for(hashlib.sha256(data).hexdigest()) != key:
-        raise NotFound(f"The stored file of {snapshot.public_id} is damaged or missing. Tell an operator.")
+        raise NotFound(
+            worded(
+                _("The stored file of %(snapshot)s is damaged or missing. Tell an operator."),
+                snapshot=snapshot.public_id,
+            )
+        )
     return data

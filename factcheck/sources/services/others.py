@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action
@@ -12,6 +13,7 @@ from factcheck.accounts.models import User
 from factcheck.audit.services import Entry, record_events
 from factcheck.core import clock
 from factcheck.core.problems import Invalid
+from factcheck.core.wording import worded
 from factcheck.sources.enums import SPOKEN, Proximity, SourceKind
 from factcheck.sources.identity import TELLING, Identity, sealed_identity
 from factcheck.sources.models import Source
@@ -78,12 +80,14 @@ def check_other_source(new: NewSource) -> None:
     if new.kind not in SourceKind.values or new.kind == SourceKind.WEB:
         kinds = [kind for kind in SourceKind.values if kind != SourceKind.WEB]
         raise Invalid.field(
-            "kind", "unknown", f"Use one of: {', '.join(kinds)}; a web page comes by its url."
+            "kind",
+            "unknown",
+            worded(_("Use one of: %(known)s; a web page comes by its url."), known=", ".join(kinds)),
         )
     if not new.title.strip():
-        raise Invalid.field("title", "empty", "Say who or what the source is.")
+        raise Invalid.field("title", "empty", _("Say who or what the source is."))
     if new.readers and not new.confidential:
-        raise Invalid.field("readers", "one_of", "Only a confidential source has named readers.")
+        raise Invalid.field("readers", "one_of", _("Only a confidential source has named readers."))
 
 
 def _recorder(actor: Actor, new: NewSource) -> str:

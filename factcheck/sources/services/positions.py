@@ -5,12 +5,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from factcheck.accounts.actors import Actor
 from factcheck.audit.services import Entry
 from factcheck.claims.models import Claim, Party
 from factcheck.claims.services import Written, add_party
 from factcheck.core import clock
 from factcheck.core.problems import Invalid
+from factcheck.core.wording import worded
 from factcheck.sources.enums import Stance, Terms
 from factcheck.sources.models import Evidence, Position
 
@@ -61,16 +64,20 @@ def _party(actor: Actor, new: NewPosition) -> Party:
         return add_party(actor=actor, name=new.party_name)[0]
     party = Party.objects.filter(desk=actor.desk, id=new.party_id).first()
     if party is None:
-        raise Invalid.field("party", "not-found", "There is no such party on this desk.")
+        raise Invalid.field("party", "not-found", _("There is no such party on this desk."))
     return party
 
 
 def check_words(stance: str, terms: str) -> None:
     """Raise Invalid unless stance and terms are words that they know."""
     if stance not in Stance.values:
-        raise Invalid.field("stance", "unknown", f"Use one of: {', '.join(Stance.values)}.")
+        raise Invalid.field(
+            "stance", "unknown", worded(_("Use one of: %(known)s."), known=", ".join(Stance.values))
+        )
     if terms not in Terms.values:
-        raise Invalid.field("terms", "unknown", f"Use one of: {', '.join(Terms.values)}.")
+        raise Invalid.field(
+            "terms", "unknown", worded(_("Use one of: %(known)s."), known=", ".join(Terms.values))
+        )
 
 
 def _evidence(claim: Claim, evidence_id: UUID | None) -> Evidence | None:
@@ -78,7 +85,7 @@ def _evidence(claim: Claim, evidence_id: UUID | None) -> Evidence | None:
         return None
     evidence = Evidence.objects.live().filter(claim=claim, id=evidence_id).first()
     if evidence is None:
-        raise Invalid.field("evidence", "not-found", "The claim has no such piece of evidence.")
+        raise Invalid.field("evidence", "not-found", _("The claim has no such piece of evidence."))
     return evidence
 
 
@@ -86,7 +93,7 @@ def change_position(*, position: Position, changes: dict[str, Any]) -> Written:
     """Change a position of a locked claim (EDITABLE; ``evidence`` as id)."""
     unknown = set(changes) - set(EDITABLE)
     if unknown:
-        raise Invalid.field(sorted(unknown)[0], "unknown", "This cannot be changed.")
+        raise Invalid.field(sorted(unknown)[0], "unknown", _("This cannot be changed."))
     values = dict(changes)
     check_words(values.get("stance", position.stance), values.get("terms", position.terms))
     if "evidence" in values:

@@ -4,10 +4,12 @@ import hashlib
 from dataclasses import dataclass, replace
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.models import User
 from factcheck.core.problems import Invalid
 from factcheck.core.sealed_bytes import seal
+from factcheck.core.wording import worded
 from factcheck.fetching import brought
 from factcheck.fetching.clean_copy import clean_copy
 from factcheck.fetching.docx_text import DOCX, NotADocx, check_docx
@@ -55,7 +57,9 @@ def read_upload(by: User, upload: Upload, origin: Origin) -> UploadedCopy:
     if len(upload.data) > settings.UPLOAD_LIMIT:
         most = settings.UPLOAD_LIMIT // (1024 * 1024)
         raise Invalid.field(
-            "file", "too_large", f"The file is larger than {most} MiB. Bring the part that matters."
+            "file",
+            "too_large",
+            worded(_("The file is larger than %(most)s MiB. Bring the part that matters."), most=most),
         )
     if brought.is_warc(upload.data):
         return _from_warc(by, upload, origin)
@@ -74,7 +78,7 @@ def media_type_of(upload: Upload) -> str:
     """Return what the bytes are; what the sender says counts only for what text it is. Raises Invalid for what is not taken."""
     said = upload.media_type.partition(";")[0].strip().lower()
     if not upload.data:
-        raise Invalid.field("file", "empty", "The file is empty. Choose the file again.")
+        raise Invalid.field("file", "empty", _("The file is empty. Choose the file again."))
     found = sniff(upload.data, said if said.startswith("text/") or said == "application/xhtml+xml" else "")
     if found == "application/zip":
         found = _packed(upload.data)
@@ -87,7 +91,7 @@ def media_type_of(upload: Upload) -> str:
     if found not in ACCEPTED:
         raise Invalid.field(
             "file", "type",
-            f"This is {found}. Bring HTML, text, CSV, PDF, DOCX, an image (JPEG, PNG, WebP, GIF), audio or a WARC file.",
+            worded(_("This is %(found)s. Bring HTML, text, CSV, PDF, DOCX, an image (JPEG, PNG, WebP, GIF), audio or a WARC file."), found=found),
         )  # fmt: skip
     return found
 
@@ -109,20 +113,24 @@ def _packed(data: bytes) -> str:
     return DOCX
 
 
+_NO_IMAGE = _("This is %(found)s and not an image. Choose another kind or file.")
+_NO_DATA_SET = _("This is %(found)s and not a data set. Choose another kind or file.")
+
+
 def _check_fits(media_type: str, kind: str) -> None:
     fitting = _FITTING.get(SourceKind(kind), ACCEPTED)
     if media_type not in fitting:
-        words = "an image" if kind == SourceKind.IMAGE else "a data set"
-        raise Invalid.field(
-            "file", "type", f"This is {media_type} and not {words}. Choose another kind or file."
-        )
+        text = _NO_IMAGE if kind == SourceKind.IMAGE else _NO_DATA_SET
+        raise Invalid.field("file", "type", worded(text, found=media_type))
 
 
 def _from_warc(by: User, upload: Upload, origin: Origin) -> UploadedCopy:
     """Take the answer of the source's address out of a WARC file: payload and headers as they were."""
     if not origin.url:
         raise Invalid.field(
-            "file", "type", "A WARC file holds web pages: bring it as the copy of a source with an address."
+            "file",
+            "type",
+            _("A WARC file holds web pages: bring it as the copy of a source with an address."),
         )
     try:
         found = brought.find_answer(upload.data, origin.url)

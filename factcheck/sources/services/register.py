@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action
@@ -13,6 +14,7 @@ from factcheck.articles.pages import check_address
 from factcheck.audit.services import Entry, record_events
 from factcheck.core import clock
 from factcheck.core.problems import Invalid, MoveNotAllowed, NotFound, Stale
+from factcheck.core.wording import worded
 from factcheck.fetching import guard
 from factcheck.jobs.models import Job
 from factcheck.jobs.services import NewJob, enqueue
@@ -71,7 +73,9 @@ def cite_address(*, actor: Actor, url: str, proximity: str, fetch: bool = True) 
 def check_proximity(proximity: str) -> None:
     """Raise Invalid unless ``proximity`` is one of its words."""
     if proximity not in Proximity.values:
-        raise Invalid.field("proximity", "unknown", f"Use one of: {', '.join(Proximity.values)}.")
+        raise Invalid.field(
+            "proximity", "unknown", worded(_("Use one of: %(known)s."), known=", ".join(Proximity.values))
+        )
 
 
 def edit_source(
@@ -81,13 +85,18 @@ def edit_source(
     actor.require(Action.CHANGE_SOURCE)
     unknown = set(changes) - set(EDITABLE)
     if unknown:
-        raise Invalid.field(sorted(unknown)[0], "unknown", "This cannot be changed.")
+        raise Invalid.field(sorted(unknown)[0], "unknown", _("This cannot be changed."))
     with transaction.atomic():
         source = Source.objects.select_for_update().of_desk(actor.desk_id).filter(id=source_id).first()
         if source is None:
             raise NotFound
         if expected_version is not None and source.version != expected_version:
-            raise Stale(f"The source is at version {source.version}; read it again and repeat your change.")
+            raise Stale(
+                worded(
+                    _("The source is at version %(version)s; read it again and repeat your change."),
+                    version=source.version,
+                )
+            )
         values = _resolved(actor, source, changes)
         resealed = _reseal(actor, source, values)
         moved = {name: value for name, value in values.items() if getattr(source, name) != value}
@@ -134,11 +143,11 @@ def _resolved(actor: Actor, source: Source, changes: dict[str, Any]) -> dict[str
 def _origin(actor: Actor, source: Source, origin_id: UUID) -> Source:
     origin = Source.objects.of_desk(actor.desk_id).filter(id=origin_id).first()
     if origin is None:
-        raise Invalid.field("derived_from", "not-found", "There is no such source on this desk.")
+        raise Invalid.field("derived_from", "not-found", _("There is no such source on this desk."))
     step: Source | None = origin
     while step is not None:
         if step.id == source.id:
-            raise Invalid.field("derived_from", "circle", "The sources would derive from each other.")
+            raise Invalid.field("derived_from", "circle", _("The sources would derive from each other."))
         step = step.derived_from
     return origin
 
@@ -167,6 +176,6 @@ def request_fetch(*, actor: Actor, source_id: UUID) -> Source:
     with transaction.atomic():
         source = find_source(actor=actor, source_id=source_id)
         if source.kind != SourceKind.WEB:
-            raise MoveNotAllowed("Only a web page is fetched. Upload a copy instead.")
+            raise MoveNotAllowed(_("Only a web page is fetched. Upload a copy instead."))
         queue_fetch(source=source, actor=actor)
     return source

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action
@@ -15,6 +16,7 @@ from factcheck.claims.models import Claim, Party
 from factcheck.claims.services import add_party
 from factcheck.core import clock
 from factcheck.core.problems import Invalid, NotFound
+from factcheck.core.wording import worded
 from factcheck.sources.enums import ReplyOutcome
 from factcheck.sources.models import ReplyRequest
 
@@ -44,9 +46,9 @@ def ask_for_reply(*, actor: Actor, claim_id: UUID, new: NewReplyRequest) -> Repl
     """Write down that a party was asked for a reply to a claim."""
     actor.require(Action.CHANGE_CLAIM)
     if new.deadline <= new.asked_at:
-        raise Invalid.field("deadline", "order", "The deadline comes after the question.")
+        raise Invalid.field("deadline", "order", _("The deadline comes after the question."))
     if not new.question.strip():
-        raise Invalid.field("question", "empty", "Write down what was asked.")
+        raise Invalid.field("question", "empty", _("Write down what was asked."))
     with transaction.atomic():
         claim = _locked(actor, claim_id)
         party = _party(actor, new)
@@ -70,7 +72,9 @@ def settle_reply(*, actor: Actor, request_id: UUID, reply: Reply) -> ReplyReques
     """Write down what became of a request for a reply."""
     actor.require(Action.CHANGE_CLAIM)
     if reply.outcome not in ReplyOutcome.values:
-        raise Invalid.field("outcome", "unknown", f"Use one of: {', '.join(ReplyOutcome.values)}.")
+        raise Invalid.field(
+            "outcome", "unknown", worded(_("Use one of: %(known)s."), known=", ".join(ReplyOutcome.values))
+        )
     with transaction.atomic():
         found = ReplyRequest.objects.filter(id=request_id, claim__desk_id=actor.desk_id).first()
         if found is None:
@@ -102,7 +106,7 @@ def _party(actor: Actor, new: NewReplyRequest) -> Party:
         return add_party(actor=actor, name=new.party_name)[0]
     party = Party.objects.filter(desk=actor.desk, id=new.party_id).first()
     if party is None:
-        raise Invalid.field("party", "not-found", "There is no such party on this desk.")
+        raise Invalid.field("party", "not-found", _("There is no such party on this desk."))
     return party
 
 

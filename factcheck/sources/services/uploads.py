@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action
@@ -69,6 +70,8 @@ def add_document(*, actor: Actor, new: NewSource, upload: Upload) -> Source:
 def read_document(*, actor: Actor, new: NewSource, upload: Upload) -> UploadedCopy:
     """Store and read the file of a source that is written down with it; before any transaction."""
     if new.kind == SourceKind.WEB:
-        raise Invalid.field("kind", "unknown", "A file is no web page. Choose document, image or data_set.")
+        raise Invalid.field(
+            "kind", "unknown", _("A file is no web page. Choose document, image or data_set.")
+        )
     check_other_source(new)
     return read_upload(_person(actor), upload, Origin(kind=new.kind, confidential=new.confidential))

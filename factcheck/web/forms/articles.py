@@ -99,9 +99,25 @@ class PasteForm(FactsForm):
     text = Words(label=gettext_lazy("Text"), rows=14, strip=False, max_length=LONGEST)
     field_order = ("text", "headline")
 
-    def prepared(self) -> PreparedText:
-        """Return the text cut into blocks and sentences."""
-        return prepare_text(self.cleaned_data["text"], headline=self.cleaned_data["headline"])
+    def brought(self) -> tuple[ArticleFacts, PreparedText | None]:
+        """Return what is known of the article, and its text cut into blocks and sentences."""
+        return self.facts(), prepare_text(self.cleaned_data["text"], headline=self.cleaned_data["headline"])
+
+
+class ImportForm(FactsForm):
+    """A new article from an address: the text comes later, by a job."""
+
+    url = forms.CharField(
+        label=gettext_lazy("Address"),
+        max_length=8192,
+        widget=forms.TextInput(attrs={"inputmode": "url", "spellcheck": "false", "dir": "ltr"}),
+        help_text=gettext_lazy("The page is read in the background; if it cannot be, the list says why."),
+    )
+    field_order = ("url", "headline")
+
+    def brought(self) -> tuple[ArticleFacts, PreparedText | None]:
+        """Return what is known of the article; there is no text yet."""
+        return self.facts(), None
 
 
 class UploadForm(FactsForm):
@@ -114,10 +130,12 @@ class UploadForm(FactsForm):
     )
     field_order = ("file", "headline")
 
-    def imported(self) -> Imported:
-        """Return the words of the file; raises Invalid for what cannot be read."""
+    def brought(self) -> tuple[ArticleFacts, PreparedText | None]:
+        """Return what is known of the article and the words of its file; raises Invalid for what cannot be read."""
         file: UploadedFile[bytes] = self.cleaned_data["file"]
-        return read_upload(file.name or "", file.read(LARGEST + 1))
+        imported = read_upload(file.name or "", file.read(LARGEST + 1))
+        facts = self.facts(imported)
+        return facts, imported.prepare(headline=facts.headline)
 
 
 class EditFactsForm(FactsForm):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from factcheck.claims.models import Claim, Party
@@ -110,9 +110,11 @@ class AnswerForm(DeskForm):
         """An answer to what was not asked is a position, and a position needs somebody who takes it."""
         data: dict[str, Any] = super().clean() or {}
         if not data.get("request") and not data.get("stance") and "stance" not in self.errors:
-            self.add_error("stance", _now("Say what the party says of the claim."))
+            self.add_error("stance", gettext("Say what the party says of the claim."))
         if data.get("stance") and not data.get("party") and not data.get("party_name"):
-            self.add_error("party_name" if "party_name" in self.fields else None, _now("Say who answered."))
+            self.add_error(
+                "party_name" if "party_name" in self.fields else None, gettext("Say who answered.")
+            )
         return data
 
     def wanted(self) -> Answer:

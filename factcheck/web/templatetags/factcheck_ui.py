@@ -23,6 +23,8 @@ from factcheck.web.times import clock_time, length
 
 register = template.Library()
 register.filter("inside", labels.inside)
+register.filter("conditions", labels.conditions_of)
+register.filter("in_words", labels.in_words)
 
 
 def _svg(body: str, side: int, size: int, css: str) -> SafeString:

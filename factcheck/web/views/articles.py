@@ -19,14 +19,19 @@ from factcheck.claims.enums import PlaceState
 from factcheck.core import clock
 from factcheck.core.problems import NotFound
 from factcheck.reviews.services.revisions import Revised, push_article, revise_article
-from factcheck.web.article_rows import SHOWS, Filters, articles_for, counts_for, failed_imports, rows_of
+from factcheck.web.article_rows import SHOWS, Filters, articles_for, counts_for, rows_of, shown_failures
 from factcheck.web.drafts import forget_draft
-from factcheck.web.forms.articles import EditFactsForm, PasteForm, ReviseForm, UploadForm
+from factcheck.web.forms.articles import EditFactsForm, ImportForm, PasteForm, ReviseForm, UploadForm
 from factcheck.web.frame import actor_here, actor_of, find, page, person_of
 from factcheck.web.refusals import carried_out
 
 ON_A_PAGE = 50
-FAILED_SHOWN = 3
+#: How an article comes in: the word in the address, its form.
+WAYS: dict[str, type[PasteForm | ImportForm | UploadForm]] = {
+    "address": ImportForm,
+    "paste": PasteForm,
+    "file": UploadForm,
+}
 
 
 @require_GET
@@ -42,7 +47,7 @@ def articles(request: HttpRequest) -> HttpResponse:
         "counts": counts_for(actor),
         "shown": shown,
         "rows": rows_of(list(shown), actor, clock.now()),
-        "failed": list(failed_imports(actor)[:FAILED_SHOWN]),
+        "failed": shown_failures(actor),
         "origins": Origin.choices,
         "languages": _languages(actor.desk_id),
         "may_import": actor.may(Right.CHANGE_ARTICLE),
@@ -70,30 +75,21 @@ def _languages(desk_id: Any) -> list[str]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
 def new_article(request: HttpRequest) -> HttpResponse:
-    """Bring an article in, by paste (``way=paste``) or from a file (``way=file``)."""
+    """Bring an article in; ``way`` says how: ``address``, ``paste`` or ``file``."""
     actor = actor_here(request)
     actor.require(Right.CHANGE_ARTICLE)
-    upload = request.GET.get("way") == "file"
+    asked = request.GET.get("way", "")
+    way = asked if asked in WAYS else "paste"
+    form = WAYS[way](request.POST or None, request.FILES or None, actor=actor)
     made: list[Article] = []
-    form: PasteForm | UploadForm
-    if upload:
-        form = UploadForm(request.POST or None, request.FILES or None, actor=actor)
-    else:
-        form = PasteForm(request.POST or None, actor=actor)
 
     def make(_data: dict[str, Any]) -> None:
-        if isinstance(form, UploadForm):
-            imported = form.imported()
-            facts = form.facts(imported)
-            prepared = imported.prepare(headline=facts.headline)
-        else:
-            facts, prepared = form.facts(), form.prepared()
+        facts, prepared = form.brought()
         made.append(push_article(actor=actor, facts=facts, prepared=prepared)[0])
 
     if request.method == "POST" and carried_out(form, make):
-        return redirect("article", made[0].public_id)
-    context = {"form": form, "upload": upload}
-    return render(request, "articles/new.html", context, status=form.http_status)
+        return redirect("articles") if way == "address" else redirect("article", made[0].public_id)
+    return render(request, "articles/new.html", {"form": form, "way": way}, status=form.http_status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

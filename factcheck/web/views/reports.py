@@ -71,7 +71,7 @@ def _report(request: HttpRequest, subject: Subject) -> HttpResponse:
                 actor=actor_of(request), subject=subject, form=request.POST.get("form", "")
             )
         except Invalid as refused:
-            refusal = refused.detail
+            refusal = str(refused.detail)
         else:
             ready = dossier.state == DossierState.READY
             return redirect("dossier_file", dossier.public_id) if ready else redirect(_address(subject))

@@ -38,7 +38,7 @@ def _found(actor: Actor, words: str) -> dict[str, list[object]]:
         "claims": [(claim, whose[claim.id]) for claim in claims],
         "evidence": list(evidence_holding(actor.desk_id, words)[:MOST]),
         "positions": list(positions_holding(actor.desk_id, words)[:MOST]),
-        "captures": captures_holding(actor.desk_id, words, most=MOST),
+        "captures": list(captures_holding(actor.desk_id, words, most=MOST)),
         "sources": list(_sources(actor, words)),
         "parties": list(_parties(actor, words)),
     }

@@ -139,3 +139,18 @@ def test_a_captured_page_has_its_warc_and_a_copy_can_be_brought(site: Site) -> N
     gone = ana.get(path).json()
     assert (gone["state"], gone["state_code"]) == ("gone", "gone:doubtful")
     assert gone["snapshots"] == 2
+
+
+def test_an_import_that_failed_is_put_away_and_tried_again() -> None:
+    ana = caller(newsroom(), "ana")
+    made = ana.post("articles", {"url": "https://paper.example/gone", "origin": "external"}).json()
+    path = f"articles/{made['id']}"
+    assert problem(ana.post(f"{path}/put-away", {})) == (409, "move-not-allowed")
+    assert ana.post(f"{path}/import", {}).json()["version"] == made["version"], "it waits already"
+    Article.objects.filter(url="https://paper.example/gone").update(state="failed", state_text="No answer.")
+    away = ana.post(f"{path}/put-away", {})
+    assert (away.status_code, away.json()["state"]) == (200, "put_away")
+    again = ana.post(f"{path}/import", {})
+    assert (again.status_code, again.json()["state"]) == (202, "importing")
+    with_text = ana.post("articles", {"text": "The bridge is shut."}).json()
+    assert problem(ana.post(f"articles/{with_text['id']}/import", {})) == (409, "move-not-allowed")

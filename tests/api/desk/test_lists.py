@@ -13,7 +13,7 @@ from factcheck.accounts.services import KeyRequest, create_key
 from factcheck.articles.services import ArticleFacts
 from factcheck.articles.texts import prepare_text
 from factcheck.claims.enums import FlagName
-from factcheck.claims.flags import raise_flag
+from factcheck.claims.flags import open_flag
 from factcheck.claims.models import Claim
 from factcheck.claims.services import add_party
 from factcheck.reviews.services.comments import NewComment, add_comment
@@ -40,7 +40,7 @@ def _articles(room: Newsroom, number: int) -> None:
 def _claims(room: Newsroom, number: int) -> None:
     made = factories.submitted(room, QUOTES[number])
     Claim.objects.filter(id=made.id).update(assignee=room.people["ben"])
-    raise_flag(claim=made, flag=FlagName.SOURCE_CHANGED, cause="test")
+    open_flag(claim=made, flag=FlagName.SOURCE_CHANGED, cause="test", causes=[])
 
 
 def _parties(room: Newsroom, number: int) -> None:
@@ -128,7 +128,7 @@ def test_filters_of_claims() -> None:
     second = factories.claim(room, QUOTES[1], statement="Brücken hatten Risse")
     third = factories.claim(room, QUOTES[2], status="denied")
     Claim.objects.filter(id=third.id).update(assignee=room.people["chris"])
-    raise_flag(claim=third, flag=FlagName.TO_PLACE, cause="test")
+    open_flag(claim=third, flag=FlagName.TO_PLACE, cause="test", causes=[])
     names = {first.public_id: 1, second.public_id: 2, third.public_id: 3}
     queue = room.first_check.public_id
     assert room.article is not None

@@ -62,7 +62,7 @@ def sign_off_shape(article: Article, work: OpenWork) -> Shape:
         "revision": work.revision.number,
         "signed_off": article_shape(article)["signed_off"],
         "open": [
-            {"pointer": item.pointer, "code": item.code, "detail": item.detail} for item in work.items()
+            {"pointer": item.pointer, "code": item.code, "detail": str(item.detail)} for item in work.items()
         ],
     }
 

@@ -89,7 +89,9 @@ def _shape(claim: Claim, around: _Around) -> Shape:
         "status": claim.status,
         "disputed": disputed(rows),
         **_words(claim),
-        "waits_for": {"who": turn.who, "since": moment(turn.since), "why": turn.why} if turn.who else None,
+        "waits_for": {"who": str(turn.who), "since": moment(turn.since), "why": turn.why}
+        if turn.who
+        else None,
         "occurrences": around.occurrences.get(key, []),
         "evidence": around.evidence.get(key, []),
         "positions": position_shapes(rows),
@@ -128,4 +130,4 @@ def _missing(claim: Claim, items: list[Item]) -> list[Shape]:
     """What a submission lacks; a dropped claim is not on its way."""
     if claim.stage == Stage.DROPPED:
         return []
-    return [{"code": str(item.code), "detail": item.detail} for item in items]
+    return [{"code": str(item.code), "detail": str(item.detail)} for item in items]

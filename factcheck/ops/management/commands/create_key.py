@@ -33,5 +33,5 @@ class Command(BaseCommand):
         try:
             made = create_key(desk=desk, user=user, request=request)
         except Refusal as refusal:
-            raise usage(refusal.detail) from refusal
+            raise usage(str(refusal.detail)) from refusal
         self.stdout.write(made.text)

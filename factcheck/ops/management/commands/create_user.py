@@ -40,6 +40,6 @@ class Command(BaseCommand):
                 user = known or create_user(username=options["name"], password=password)
                 add_roles(desk=desk, user=user, roles=roles)
         except Refusal as refusal:
-            raise usage(refusal.detail) from refusal
+            raise usage(str(refusal.detail)) from refusal
         if known is None and not options["password"]:
             self.stdout.write(password)

@@ -36,7 +36,7 @@ class Command(BaseCommand):
         try:
             told = getattr(self, f"_{options['what']}")(options["which"], by, options["reason"])
         except Refusal as refusal:
-            raise CommandError(refusal.detail, returncode=1) from refusal
+            raise CommandError(str(refusal.detail), returncode=1) from refusal
         self.stdout.write(told)
 
     def _verdict(self, which: str, by: User, reason: str) -> str:

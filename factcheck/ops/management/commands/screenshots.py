@@ -8,13 +8,13 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from celery import current_app
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from factcheck.ops import pictures
 from factcheck.ops.sample.newsroom import load
-from factcheck.web.noticing import make_notices
 
 #: What of this installation must not reach the one that is photographed.
 _OURS = ("DATABASE_URL", "REDIS_URL", "PUBLIC_BASE_URL", "PUBLISHER_NAME")
@@ -48,7 +48,8 @@ class Command(BaseCommand):
         with importlib.import_module("time_machine").travel(pictures.HOUR, tick=True):
             call_command("migrate", verbosity=0)
             load()
-            make_notices()
+            current_app.loader.import_default_modules()
+            current_app.tasks["web.notices"]()  # here and now, as a worker would
             pictures.take(target)
 
 
