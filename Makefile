@@ -34,7 +34,7 @@ help: ## what there is
 	@echo "make run        Factcheck at http://127.0.0.1:8000, ready to log in; Ctrl-C ends it"
 	@echo "make test       every test but the slow ones, on SQLite and PostgreSQL, and the browser journeys"
 	@echo "make test-deep  the slow tests: faults, races, long random runs"
-	@echo "make conformity  thousands of requests made from the OpenAPI document, right and wrong ones"
+	@echo "make conformity  of the slow tests those of the OpenAPI document: thousands of requests made from it, and linters"
 	@echo "make check      style, types, borders, settings, migrations, lock files"
 	@echo "make fix        put style right where a machine can"
 	@echo "make bench      figures against their yardsticks"
@@ -60,7 +60,7 @@ test-deep: setup
 	@exec $(BIN)/python -m tests.run deep
 
 conformity: setup
-	@exec $(BIN)/python -m pytest -q -m conformity
+	@exec $(BIN)/python -m pytest -q -m deep tests/conformity
 
 check: setup
 	@exec $(BIN)/python -m tests.checks

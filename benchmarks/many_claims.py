@@ -1,7 +1,8 @@
-"""A desk with many claims on PostgreSQL, one in ten of them in review, and how long people wait there; prints JSON.
+"""A desk with many claims on PostgreSQL, one in ten of them in review, and how long people wait there.
 
-``python -m benchmarks.many_claims 1000 100000`` in a database of its own that DATABASE_URL names: benchmarks/queue_growth.py
-starts it. Rows are made by SQL while the triggers are away.
+``python -m benchmarks.many_claims 100000`` fills a database of its own that DATABASE_URL names and says what it can do; then
+it does what it is told, a name a line, and says how long that took and how many queries. benchmarks/queue_growth.py starts
+it. Rows are made by SQL while the triggers are away.
 """
 
 import json
@@ -42,17 +43,6 @@ JOIN claims_claim c ON c.id = r.claim_id WHERE c.article_id = %(article)s AND c.
 """
 
 
-def shortest(action: Callable[[], object], rounds: int = 25) -> float:
-    """Return the shortest of some runs, in seconds, after one that warms up."""
-    action()
-    times = []
-    for _ in range(rounds):
-        begun = time.perf_counter()
-        action()
-        times.append(time.perf_counter() - begun)
-    return min(times)
-
-
 def queries(action: Callable[[], object]) -> int:
     """Return how many queries it takes."""
     with CaptureQueriesContext(connection) as seen:
@@ -60,18 +50,30 @@ def queries(action: Callable[[], object]) -> int:
     return len(seen)
 
 
-def main(sizes: list[int]) -> dict[int, dict[str, float]]:
-    """Fill up to each size in turn and measure."""
+def timed(action: Callable[[], object], rounds: int) -> list[float]:
+    """Return how long each run takes, in seconds, after one that warms up."""
+    action()
+    times = []
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        action()
+        times.append(time.perf_counter() - begun)
+    return times
+
+
+def main(size: int) -> None:
+    """Fill, then measure what is asked for until nothing is."""
     from benchmarks.newsroom import BigDesk  # noqa: PLC0415 -- needs the settings of this process
 
     call_command("migrate", verbosity=0)
-    desk, told, last = BigDesk(), {}, 0
-    for size in sizes:
-        fill(desk.names(first=last + 1, last=size))
-        last = size
-        told[size] = {name: shortest(action) for name, action in desk.actions().items()}
-        told[size] |= {f"{name}, queries": queries(action) for name, action in desk.actions().items()}
-    return told
+    desk = BigDesk()
+    fill(desk.names(first=1, last=size))
+    actions = desk.actions()
+    print(json.dumps(list(actions)), flush=True)
+    for line in sys.stdin:
+        name, _, rounds = line.strip().rpartition(" ")
+        told = {"queries": queries(actions[name]), "times": timed(actions[name], int(rounds))}
+        print(json.dumps(told), flush=True)
 
 
 def fill(names: dict[str, object]) -> None:
@@ -81,10 +83,11 @@ def fill(names: dict[str, object]) -> None:
     with transaction.atomic():
         triggers.drop(connection)
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = 0")
+            cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL synchronous_commit = off")
+            # Every row is right by its making: foreign keys are not looked up one by one.
+            cursor.execute("SET LOCAL session_replication_role = replica")
             for statement in (_CLAIMS, _REVIEWS, _PASSES, _CONTRIBUTORS):
                 cursor.execute(statement, names)
-        connection.check_constraints()
         triggers.make(connection)
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
@@ -98,4 +101,4 @@ if __name__ == "__main__":
     setup_test_environment()
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     Client()
-    print(json.dumps(main([int(size) for size in sys.argv[1:]])))
+    main(int(sys.argv[1]))

@@ -32,6 +32,7 @@ EXTRA_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 FETCH_ALLOW_NETS_TEXT = env.list("FETCH_ALLOW_NETS", default=[])
 FETCH_HOST_PAUSE = env.float("FETCH_HOST_PAUSE", default=2.0)
 FETCH_CONTACT = env.str("FETCH_CONTACT", default="")
+ROBOTS_RECHECK = env.str("ROBOTS_RECHECK", default="obey")
 RATE_LIMITS = env.str("RATE_LIMITS", default="on").lower() != "off"
 # Captures whose stored files are read again every night.
 EVIDENCE_SAMPLE = env.int("EVIDENCE_SAMPLE", default=2000)
@@ -59,6 +60,9 @@ except ValueError as error:
     raise ImproperlyConfigured(
         f"FETCH_ALLOW_NETS: {error}. Write networks such as 127.0.0.0/8, parted by commas."
     ) from error
+
+if ROBOTS_RECHECK not in {"obey", "record"}:
+    raise ImproperlyConfigured("ROBOTS_RECHECK: write obey or record.")
 
 if not all(outlet.startswith(("file:/", "mailto:", "https://")) for outlet in CHECKPOINTS_TO):
     raise ImproperlyConfigured(
@@ -168,6 +172,8 @@ else:
     _database["OPTIONS"] = {
         "connect_timeout": 5,
         "options": "-c statement_timeout=15000 -c lock_timeout=10000",
+        # Lets the statements of publishing/hot.py be prepared; those of the ORM never are.
+        "prepare_threshold": 5,
     }
 _database["ATOMIC_REQUESTS"] = False
 _database["CONN_MAX_AGE"] = 60  # to open SQLite anew costs more than most requests
@@ -319,10 +325,13 @@ CELERY_TASK_ROUTES = {
     "articles.import": {"queue": "fetch"},
     "sources.fetch": {"queue": "fetch"},
     "sources.watch": {"queue": "fetch"},
+    "sources.read": {"queue": "extract"},
     "evidence.check_quote": {"queue": "extract"},
     "publishing.deliver": {"queue": "deliver"},
     "evidence.verify_sample": {"queue": "extract"},
 }
+# Jobs in one message where fewer than usual are right: reading one hostile file may take a minute.
+JOB_BATCHES = {"sources.read": 4}
 # Named here, so that a worker started by hand takes every queue; each has an exchange and a key of its own.
 CELERY_TASK_QUEUES = [
     Queue(name, Exchange(name), routing_key=name) for name in ("celery", "fetch", "extract", "deliver")
@@ -363,12 +372,18 @@ SPECTACULAR_SETTINGS = {
         "and the work of a desk for its keys (`/api/v1/desk/…`)."
     ),
     "SERVE_INCLUDE_SCHEMA": False,
+    "TAGS": [
+        {"name": "Public", "description": "What the world reads; no key is needed."},
+        {"name": "Desk", "description": "The work of a desk, with a key of one of its people."},
+    ],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "COMPONENT_SPLIT_PATCH": False,  # the bodies of PATCH say themselves what they need
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": [
         "factcheck.api.schema.add_keys",
+        "factcheck.api.path_parts.add_path_parts",
+        "factcheck.api.bounds.add_bounds",
     ],
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -70,8 +70,8 @@ def keys_for(actor: Actor) -> QuerySet[ApiKey]:
 
 
 def find_key_row(*, actor: Actor, key_id: UUID) -> ApiKey:
-    """Return a key that the actor may see; raises NotFound."""
-    found = keys_for(actor).filter(id=key_id).first()
+    """Return a live key that the actor may see; raises NotFound. What was revoked stands in the list alone."""
+    found = keys_for(actor).filter(id=key_id, revoked_at__isnull=True).first()
     if found is None:
         raise NotFound
     return found

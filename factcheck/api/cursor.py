@@ -8,7 +8,7 @@ from django.core.signing import BadSignature, Signer
 from factcheck.api.problems import InvalidCursor
 from factcheck.core.canonical import digest
 
-_MOST_CHARACTERS = 1000
+MOST_CHARACTERS = 1000
 #: Parameters that do not choose the rows of a list.
 _UNBOUND = frozenset({"cursor", "limit", "view"})
 
@@ -30,7 +30,7 @@ def make_cursor(bound: str, position: list[Any]) -> str:
 
 def read_cursor(bound: str, text: str) -> list[Any]:
     """Return the position in a cursor; raises InvalidCursor unless it is ours and bound to the same list and filters."""
-    if len(text) > _MOST_CHARACTERS or not text.isascii():
+    if len(text) > MOST_CHARACTERS or not text.isascii():
         raise InvalidCursor("This is no cursor of ours.")
     try:
         value = _signer().unsign_object(text)

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseServerError
 from django.http.response import HttpResponseBase
+from django.template import loader
 from django.views import defaults
 
-from factcheck.api.problems import Forbidden, InternalError, problem_response
+from factcheck.api.problems import Forbidden, InternalError, problem_response, request_id
 from factcheck.core.problems import Invalid, NotFound
 
 
@@ -40,4 +41,6 @@ def server_error(request: HttpRequest, *args: Any) -> HttpResponseBase:
     """500: a fault of ours; the log has the rest under the same request id."""
     if of_api(request):
         return problem_response(InternalError())
-    return defaults.server_error(request)
+    # Without the request: whatever broke may be what a page is made with.
+    page = loader.get_template("500.html").render({"reference": request_id()})
+    return HttpResponseServerError(page)

@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.urls import get_resolver
 
 from factcheck.api import errors
+from factcheck.api.public import quick
 
 log = structlog.get_logger(__name__)
 
@@ -68,6 +69,10 @@ class LeanMiddleware:
         response["Content-Security-Policy"] = _CARD_POLICY if card else _POLICY
         if not card:
             response["X-Frame-Options"] = "DENY"
+        if request.path_info.startswith(API):
+            response["Access-Control-Allow-Origin"] = (
+                "*"  # it is for everybody, so for the pages of other sites too
+            )
         if isinstance(response, HttpResponse) and response.status_code not in _BODILESS:
             response["Content-Length"] = str(len(response.content))
         return response
@@ -76,6 +81,9 @@ class LeanMiddleware:
 def _answer(request: HttpRequest) -> HttpResponseBase:
     try:
         request.get_host()
+        plain = quick.answer(request)
+        if plain is not None:
+            return plain
         found = get_resolver(settings.ROOT_URLCONF).resolve(request.path_info)
         request.resolver_match = found
         return _rendered(found.func(request, *found.args, **found.kwargs))

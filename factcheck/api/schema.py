@@ -24,7 +24,13 @@ _KEY = {
 def add_keys(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Say which operations need a key: those of the desk; the public ones take one and need none."""
     result["components"].setdefault("securitySchemes", {})["key"] = _KEY
-    result["servers"] = [{"url": "/"}]
+    result["servers"] = [
+        {
+            "url": "/",
+            "description": "The installation that serves this document: production.",
+            "x-internal": False,
+        }
+    ]
     for path, item in result["paths"].items():
         of_desk = path.startswith("/api/v1/desk/")
         for method in set(item) & set(_METHODS):

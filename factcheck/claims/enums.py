@@ -82,6 +82,7 @@ class FlagName(models.TextChoices):
     TEXT_CHANGED = "text_changed", _("Text changed")
     TO_PLACE = "to_place", _("To place")
     REPLY_OVERDUE = "reply_overdue", _("Reply overdue")
+    AUDIT_FINDING = "audit_finding", _("Audit found a fault")
 
 
 class DropReason(models.TextChoices):

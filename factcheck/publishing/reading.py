@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import OuterRef, Subquery
 
+from factcheck.core.clock import brief
+from factcheck.publishing import hot
 from factcheck.publishing.enums import CORRECTIVE, Format, PublicationKind, PublicState
 from factcheck.publishing.exports import ExportQuerySet
 from factcheck.publishing.models import Change, Export, Publication, PublishedVerdict, Rendering
@@ -40,7 +42,6 @@ def _stored(row: tuple[Any, ...] | None) -> Stored | None:
     return Stored(bytes(row[0]), *row[1:]) if row else None
 
 
-#: The hottest read of all: written out, since building it anew would cost more than running it.
 _CURRENT = """
 SELECT r.body, r.etag, r.format, p.kind, p.number, p.seq
 FROM publishing_publishedverdict v
@@ -52,9 +53,8 @@ WHERE v.id = %s AND r.format IN (%s, 'tombstone')
 
 def current(verdict_id: UUID, form: Format) -> Stored | None:
     """Return the current publication in ``form``, or its tombstone; None if there is no such thing."""
-    with connection.cursor() as cursor:
-        cursor.execute(_CURRENT, [verdict_id.hex, form.value])
-        return _stored(cursor.fetchone())
+    found = hot.rows(_CURRENT, [verdict_id.hex, form.value])
+    return _stored(found[0] if found else None)
 
 
 def as_of(verdict_id: UUID, form: Format, at: datetime) -> Stored | None:
@@ -71,6 +71,64 @@ def of_publication(publication_id: UUID, form: Format) -> Stored | None:
     """Return one publication in ``form``, or its tombstone."""
     rows = Rendering.objects.filter(publication_id=publication_id, format__in=[form, Format.TOMBSTONE])
     return _stored(rows.values_list(*_COLUMNS).first())
+
+
+_VERSION = "SELECT seq, xmin::text, cmin::text FROM publishing_publicationcounter WHERE id = 1"
+
+
+def version() -> tuple[Any, ...] | None:
+    """Return what changes with every publication and whenever everything was rendered again: the counter's row as the
+    database counts its versions. None where it does not, and before the first publication."""
+    if connection.vendor != "postgresql":
+        return None
+    found = hot.rows(_VERSION, [])
+    return found[0] if found else None
+
+
+#: The page is cut before anything is joined, so that its size and not that of the table decides how it is read.
+_NEWEST = """
+SELECT page.seq, r.body, r.etag
+FROM (
+  SELECT seq FROM publishing_publishedverdict WHERE state = 'published' AND seq < %s ORDER BY seq DESC LIMIT {}
+) page
+JOIN publishing_publication p ON p.seq = page.seq
+JOIN publishing_rendering r ON r.publication_id = p.id AND r.format = %s
+ORDER BY page.seq DESC
+"""
+BEYOND_ALL = 2**63 - 1
+
+
+def newest_standing(form: Format, *, before: int, limit: int) -> list[tuple[int, bytes, str]]:
+    """Return ``seq``, bytes and ETag of the verdicts that stand, newest first, from below the ``seq`` ``before``."""
+    found = hot.rows(_NEWEST.format(limit), [before, form.value])
+    return [(seq, bytes(body), etag) for seq, body, etag in found]
+
+
+class Line(NamedTuple):
+    """A line of the log of changes; ``at`` as documents spell times."""
+
+    seq: int
+    verdict: UUID
+    kind: str
+    revision: int
+    status: str
+    at: str
+
+
+_CHANGES = """
+SELECT seq, published_verdict_id, kind, revision, status,
+  replace(to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000', '')
+FROM publishing_change WHERE seq > %s ORDER BY seq LIMIT {}
+"""
+
+
+def changes_after(seq: int, limit: int) -> list[Line]:
+    """Return the lines of the log behind ``seq``, oldest first."""
+    if connection.vendor == "postgresql":
+        return [Line._make(row) for row in hot.rows(_CHANGES.format(limit), [seq])]
+    rows = Change.objects.filter(seq__gt=seq).order_by("seq")
+    columns = rows.values_list("seq", "published_verdict_id", "kind", "revision", "status", "at")
+    return [Line(*row[:5], at=brief(row[5])) for row in columns[:limit]]
 
 
 _BY_SEQ = """

@@ -24,6 +24,30 @@ class DecisionKind(models.TextChoices):
     RETURN = "return", _("Return")
 
 
+class ConferenceOutcome(models.TextChoices):
+    """How a conference stands: open, decided either way, or closed because its round of review ended."""
+
+    OPEN = "open", _("Open")
+    APPROVE = "approve", _("Approved")
+    RETURN = "return", _("Returned")
+    CLOSED = "closed", _("Closed with its round")
+
+
+class AuditPace(models.TextChoices):
+    """How much time a draw of the audit covers."""
+
+    WEEK = "week", _("Every week")
+    MONTH = "month", _("Every month")
+
+
+class Finding(models.TextChoices):
+    """What the auditor of an approved claim found."""
+
+    SOUND = "sound", _("Sound")
+    MINOR = "minor", _("Minor fault")
+    SERIOUS = "serious", _("Serious fault")
+
+
 class ReasonCode(models.TextChoices):
     """Why a claim goes back."""
 

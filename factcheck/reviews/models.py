@@ -5,24 +5,31 @@ from django.db.models import Q
 
 from factcheck.accounts.enums import Role
 from factcheck.accounts.models import Desk, User
+from factcheck.claims.enums import Status
 from factcheck.claims.models import Claim
 from factcheck.core.records import Record
+from factcheck.reviews.audits import Draw, DrawnClaim
+from factcheck.reviews.blind import Conference, SecondCheck
 from factcheck.reviews.discussion import Checklist, ChecklistItem, Comment, SignOff, Waiver
-from factcheck.reviews.enums import DecisionKind, ReasonCode, ReviewOutcome
+from factcheck.reviews.enums import AuditPace, DecisionKind, ReasonCode, ReviewOutcome
 from factcheck.reviews.escalation import Escalation
 
 __all__ = [
     "Checklist",
     "ChecklistItem",
     "Comment",
+    "Conference",
     "Contribution",
     "Contributor",
     "Decision",
     "DeskRule",
+    "Draw",
+    "DrawnClaim",
     "Escalation",
     "Pass",
     "Queue",
     "Review",
+    "SecondCheck",
     "SignOff",
     "Verdict",
     "VerdictContent",
@@ -34,6 +41,7 @@ class Queue(Record):
     """One step of review on a desk.
 
     ``enters`` is a list of conditions of which one is enough: ``all``, ``accusation``, ``risk:high`` (from there upward), ``kind:figure``.
+    ``blind`` has the same conditions: a claim that meets one gets a blind second check here (none: no claim does).
     """
 
     PREFIX = "qu"
@@ -44,6 +52,7 @@ class Queue(Record):
     role = models.CharField(max_length=9, choices=Role.choices, default=Role.REVIEWER)
     approvals = models.PositiveSmallIntegerField(default=1)
     enters = models.JSONField(default=list)
+    blind = models.JSONField(default=list, blank=True)
     target_hours = models.PositiveIntegerField(null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
@@ -75,11 +84,20 @@ class DeskRule(models.Model):
     independent_sources = models.PositiveSmallIntegerField(default=2)
     one_is_enough = models.JSONField(default=list)
     one_person_two_queues = models.BooleanField(default=False)
+    conference_decider = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    audit_share = models.PositiveSmallIntegerField(default=0)
+    audit_every = models.CharField(max_length=5, choices=AuditPace.choices, default=AuditPace.MONTH)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(independent_sources__gte=1), name="reviews_deskrule_sources")
+            models.CheckConstraint(condition=Q(independent_sources__gte=1), name="reviews_deskrule_sources"),
+            models.CheckConstraint(condition=Q(audit_share__lte=100), name="reviews_deskrule_share"),
+            models.CheckConstraint(
+                condition=Q(audit_every__in=AuditPace.values), name="reviews_deskrule_pace"
+            ),
         ]
 
 
@@ -118,7 +136,10 @@ class Review(Record):
 
 
 class Pass(Record):
-    """One queue of one review. ``rank`` is the place in the queue: risk (critical first), then submission."""
+    """One queue of one review. ``rank`` is the place in the queue: risk (critical first), then submission.
+
+    ``blind``: two people judge here without knowing of each other; ``sealed`` until both have.
+    """
 
     PREFIX = "ps"
 
@@ -127,8 +148,12 @@ class Pass(Record):
     order = models.PositiveSmallIntegerField()
     approvals_needed = models.PositiveSmallIntegerField()
     state = models.CharField(
-        max_length=7, default="waiting", choices=[(s, s) for s in ("waiting", "open", "done", "closed")]
+        max_length=10,
+        default="waiting",
+        choices=[(s, s) for s in ("waiting", "open", "conference", "done", "closed")],
     )
+    blind = models.BooleanField(default=False)
+    sealed = models.BooleanField(default=False)
     rank = models.BigIntegerField()
     entered_at = models.DateTimeField(null=True, blank=True)
     held_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -138,10 +163,20 @@ class Pass(Record):
         constraints = [
             models.UniqueConstraint(fields=["review", "queue"], name="reviews_pass_queue"),
             models.UniqueConstraint(
-                fields=["review"], condition=Q(state="open"), name="reviews_pass_one_open"
+                fields=["review"],
+                condition=Q(state__in=["open", "conference"]),
+                name="reviews_pass_one_open",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["waiting", "open", "done", "closed"]), name="reviews_pass_state"
+                condition=Q(state__in=["waiting", "open", "conference", "done", "closed"]),
+                name="reviews_pass_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(sealed=False) | (Q(blind=True) & ~Q(state__in=["conference", "done"])),
+                name="reviews_pass_sealed",
+            ),
+            models.CheckConstraint(
+                condition=Q(blind=False) | Q(approvals_needed__gte=2), name="reviews_pass_two_judge"
             ),
             models.CheckConstraint(
                 condition=Q(held_by__isnull=True, held_until__isnull=True)
@@ -158,13 +193,17 @@ class Pass(Record):
 
 
 class Decision(Record):
-    """One reviewer's decision in a pass, for the digest that he saw. Never taken back."""
+    """One reviewer's decision in a pass, for the digest that he saw. Never taken back.
+
+    ``status`` is the one that he found himself, in a blind check and in a conference; empty elsewhere.
+    """
 
     PREFIX = "dc"
 
     in_pass = models.ForeignKey(Pass, on_delete=models.PROTECT, related_name="decisions")
     reviewer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=7, choices=DecisionKind.choices)
+    status = models.CharField(max_length=10, choices=Status.choices, blank=True, default="")
     digest = models.CharField(max_length=64)
     reason_code = models.CharField(max_length=16, choices=ReasonCode.choices, blank=True, default="")
     text = models.TextField(blank=True, default="")
@@ -177,6 +216,10 @@ class Decision(Record):
                 condition=Q(kind="approve", reason_code="")
                 | (Q(kind="return", reason_code__in=ReasonCode.values) & ~Q(text="")),
                 name="reviews_decision_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="") | (Q(status__in=Status.values) & ~Q(text="")),
+                name="reviews_decision_judged",
             ),
         ]
 

@@ -55,7 +55,10 @@ class QueueLine:
 
 @dataclass(frozen=True)
 class QueueRow:
-    """One claim in a queue: its pass, who holds it until when, and why the actor may not decide it (None: he may)."""
+    """One claim in a queue: its pass, who holds it until when, and why the actor may not decide it (None: he may).
+
+    Under the seal of a blind check nobody else learns who holds it: ``holder`` is None then.
+    """
 
     current: Pass
     claim: Claim
@@ -182,6 +185,8 @@ def _with_claims(passes: QuerySet[Pass]) -> QuerySet[Pass]:
 
 def _row(current: Pass, queue: Queue, actor: Actor, now: datetime) -> QueueRow:
     holder = holder_of(current, now)
+    if current.sealed and holder is not None and holder.id != actor.user_id:
+        holder = None
     return QueueRow(current, current.review.claim, holder, _bar(current, queue, actor))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
@@ -15,14 +16,17 @@ from factcheck.claims.enums import Stage
 from factcheck.claims.models import Claim
 from factcheck.core import clock
 from factcheck.core.wording import Sentence, worded
-from factcheck.reviews.models import Contributor, Decision, Pass
+from factcheck.reviews.models import Conference, Contributor, Decision, Pass
 from factcheck.reviews.services.taking import one_person_two_queues
 from factcheck.reviews.workflow import Action, possible
 
 
 @dataclass(frozen=True)
 class Turn:
-    """Where a claim waits: for whom, since when, why; its open pass, and who holds it until when (None: nobody)."""
+    """Where a claim waits: for whom, since when, why; its open pass, and who holds it until when (None: nobody).
+
+    ``conference``: the open one, if the two judgements of the pass differ; the pass is not for taking then.
+    """
 
     who: Sentence
     since: datetime
@@ -30,6 +34,19 @@ class Turn:
     current: Pass | None = None
     holder: User | None = None
     held_until: datetime | None = None
+    conference: Conference | None = None
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the claim is judged blind now: who holds it, or has judged, is not told."""
+        return self.current is not None and self.current.sealed
+
+    def holder_for(self, actor: Actor) -> User | None:
+        """Return who holds the claim, as far as ``actor`` may know: under seal only himself."""
+        return self.holder if not self.sealed or self._holds(actor) else None
+
+    def _holds(self, actor: Actor) -> bool:
+        return self.holder is not None and self.holder.id == actor.user_id
 
 
 def turns(claims: Iterable[Claim]) -> dict[UUID, Turn]:
@@ -39,26 +56,17 @@ def turns(claims: Iterable[Claim]) -> dict[UUID, Turn]:
     passes = {
         row.review.claim_id: row
         for row in Pass.objects.filter(
-            review__claim__in=chosen, review__outcome="open", state="open"
-        ).select_related("queue", "review", "held_by")
+            review__claim__in=chosen, review__outcome="open", state__in=("open", "conference")
+        )
+        .select_related("queue", "review", "held_by", "conference__decider")
+        .annotate(judged=Exists(Decision.objects.filter(in_pass=OuterRef("pk"))))
     }
     return {claim.id: _turn(claim, passes.get(claim.id), now) for claim in chosen}
 
 
 def _turn(claim: Claim, current: Pass | None, now: datetime) -> Turn:
     if current is not None:
-        held = current.held_until is not None and current.held_until > now
-        since = current.entered_at or claim.staged_at
-        if held and current.held_by is not None:
-            return Turn(
-                current.held_by.get_full_name(), since, "taken", current, current.held_by, current.held_until
-            )
-        return Turn(
-            worded(_("queue %(name)s"), name=current.queue.name),
-            since,
-            "submitted" if current.order == 1 else "passed on",
-            current,
-        )
+        return _in_conference(current) if current.state == "conference" else _in_queue(claim, current, now)
     who = claim.assignee or claim.created_by
     name = who.get_full_name() if who else _("nobody")
     waits = {
@@ -70,9 +78,31 @@ def _turn(claim: Claim, current: Pass | None, now: datetime) -> Turn:
     return Turn(person, claim.staged_at, why)
 
 
+def _in_queue(claim: Claim, current: Pass, now: datetime) -> Turn:
+    since = current.entered_at or claim.staged_at
+    if current.held_until is not None and current.held_until > now and current.held_by is not None:
+        who: Sentence = _("a reviewer") if current.sealed else current.held_by.get_full_name()
+        return Turn(who, since, "taken", current, current.held_by, current.held_until)
+    return Turn(worded(_("queue %(name)s"), name=current.queue.name), since, _why(current), current)
+
+
+def _why(current: Pass) -> str:
+    if current.sealed:
+        return "second blind judgement" if vars(current)["judged"] else "two blind judgements"
+    return "submitted" if current.order == 1 else "passed on"
+
+
+def _in_conference(current: Pass) -> Turn:
+    conference = current.conference
+    who: Sentence = conference.decider.get_full_name() if conference.decider else _("a chief")
+    why = "conference" if conference.decider else "conference without a decider"
+    return Turn(who, conference.opened_at, why, current, conference=conference)
+
+
 _RIGHTS: dict[Action, Right] = {
     Action.SUBMIT: Right.SUBMIT,
     Action.WITHDRAW: Right.WITHDRAW,
+    Action.JUDGE: Right.APPROVE,
     Action.APPROVE: Right.APPROVE,
     Action.RETURN: Right.RETURN,
     Action.DROP: Right.DROP,
@@ -118,7 +148,9 @@ def _may(actor: Actor, claim: Claim, turn: Turn, action: Action, barred: bool) -
     right = _RIGHTS.get(action)
     if right is None or not actor.may(right):
         return False
-    if action in {Action.APPROVE, Action.RETURN}:
+    if action in {Action.JUDGE, Action.APPROVE, Action.RETURN}:
+        if (action is Action.JUDGE) != turn.sealed:
+            return False
         holds = turn.holder is not None and turn.holder.id == actor.user_id
         return (
             holds and not barred and turn.current is not None and Role(turn.current.queue.role) in actor.roles
@@ -136,6 +168,8 @@ def _may(actor: Actor, claim: Claim, turn: Turn, action: Action, barred: bool) -
 def _hold_actions(actor: Actor, turn: Turn, barred: bool) -> list[str]:
     if turn.current is None or not actor.has_scope(Scope.REVIEWS_WRITE):
         return []
+    if turn.conference is not None:
+        return ["confer"] if turn.conference.decider_id == actor.user_id else []
     found = []
     holder = turn.holder
     role = Role(turn.current.queue.role) in actor.roles

@@ -23,6 +23,7 @@ class Action(StrEnum):
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
     PASS_ON = "pass_on"
+    JUDGE = "judge"
     APPROVE = "approve"
     RETURN = "return"
     VOID = "void"
@@ -53,11 +54,12 @@ def _move(to: Stage, *sources: Stage) -> Move:
     return Move(to, frozenset(sources))
 
 
-#: An approval that is not the last passes the claim on (PASS_ON): it stays in review.
+#: An approval that is not the last passes the claim on (PASS_ON), a blind judgement is a move (JUDGE): it stays in review.
 MOVES: dict[Action, Move] = {
     Action.SUBMIT: _move(Stage.IN_REVIEW, Stage.DRAFT, Stage.RETURNED),
     Action.WITHDRAW: _move(Stage.DRAFT, Stage.IN_REVIEW),
     Action.PASS_ON: _move(Stage.IN_REVIEW, Stage.IN_REVIEW),
+    Action.JUDGE: _move(Stage.IN_REVIEW, Stage.IN_REVIEW),
     Action.APPROVE: _move(Stage.APPROVED, Stage.IN_REVIEW),
     Action.RETURN: _move(Stage.RETURNED, Stage.IN_REVIEW),
     Action.VOID: _move(Stage.DRAFT, Stage.IN_REVIEW, Stage.APPROVED),

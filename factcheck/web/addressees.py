@@ -42,12 +42,21 @@ FOLLOWED = frozenset(
     ]
 )
 #: Every verb of which somebody may be told; other lines are passed over.
-TOLD = FOLLOWED | {"claim.changed", "claim.escalated", "reply.reminded", "reply.overdue"}
+TOLD = FOLLOWED | {
+    "conference.opened",
+    "conference.named",
+    "conference.decided",
+    "claim.changed",
+    "claim.escalated",
+    "reply.reminded",
+    "reply.overdue",
+}
 _FLAGS = {
     FlagName.SOURCE_CHANGED: NoticeKind.SOURCE_CHANGED,
     FlagName.QUOTE_LOST: NoticeKind.QUOTE_LOST,
     FlagName.TEXT_CHANGED: NoticeKind.TEXT_CHANGED,
     FlagName.TO_PLACE: NoticeKind.TO_PLACE,
+    FlagName.AUDIT_FINDING: NoticeKind.AUDIT,
 }
 
 
@@ -183,9 +192,12 @@ def _directly(event: Event, claim: Claim | None, words: Words, facts: Facts) -> 
     if event.verb == "claim.escalated":
         people = [*facts.chiefs[claim.desk_id], *_carriers(event, claim, facts)]
         return [(who, NoticeKind.LATE) for who in people]
+    if event.verb.startswith("conference."):
+        return _of_conference(event, claim, words, facts)
     if event.verb == "claim.flagged":
         kind = _FLAGS.get(words.after.get("flag", ""))
-        return [(who, kind) for who in _carriers(event, claim, facts)] if kind else []
+        chiefs = sorted(facts.chiefs[claim.desk_id]) if kind is NoticeKind.AUDIT else []
+        return [(who, kind) for who in [*_carriers(event, claim, facts), *chiefs]] if kind else []
     return _of_review(event, claim, words, facts)
 
 
@@ -205,6 +217,20 @@ def _of_comment(event: Event, claim: Claim, facts: Facts) -> list[tuple[UUID, No
         if root is None or root in (each.id, each.reply_to_id)
     ]
     return [*mentioned, *earlier]
+
+
+def _of_conference(event: Event, claim: Claim, words: Words, facts: Facts) -> list[tuple[UUID, NoticeKind]]:
+    """Whoever decides, or the chiefs while nobody is named; and at the end those who judged and whose claim it is."""
+    if event.verb == "conference.decided":
+        review = facts.round_of(event, claim)
+        judges = sorted(facts.deciders[review.id]) if review else []
+        return [(who, NoticeKind.CONFERENCE_OVER) for who in [*judges, *_carriers(event, claim, facts)]]
+    named = words.after.get("decider")
+    members = facts.members[claim.desk_id]
+    people = [who for who, username in members.items() if username == named]
+    return [
+        (who, NoticeKind.CONFERENCE) for who in (people if named else sorted(facts.chiefs[claim.desk_id]))
+    ]
 
 
 def _of_assignment(event: Event, words: Words, facts: Facts) -> list[tuple[UUID, NoticeKind]]:

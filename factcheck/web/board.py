@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Role
@@ -142,7 +143,14 @@ def _add_waiting(rows: dict[UUID, QueueRow], targets: Targets, now: datetime) ->
 
 def _add_holders(rows: dict[UUID, QueueRow], actor: Actor, now: datetime) -> None:
     held = Pass.objects.filter(queue__desk_id=actor.desk_id, state="open", held_until__gt=now)
-    named = held.values("queue_id", "held_by__name", "held_by__username").annotate(n=Count("id"))
+    for line in held.filter(sealed=True).order_by().values("queue_id").annotate(n=Count("id")):
+        if line["queue_id"] in rows:
+            rows[line["queue_id"]].holders.append((_("blind"), line["n"]))
+    named = (
+        held.filter(sealed=False)
+        .values("queue_id", "held_by__name", "held_by__username")
+        .annotate(n=Count("id"))
+    )
     for line in named.order_by("held_by__name", "held_by__username"):
         if line["queue_id"] in rows:
             name = (line["held_by__name"] or line["held_by__username"]).split(" ")[0]
@@ -212,9 +220,12 @@ def _loads(actor: Actor, targets: Targets, now: datetime) -> tuple[list[LoadLine
         .order_by("user__name", "user__username")
     )
     held = Counter(
-        Pass.objects.filter(queue__desk_id=actor.desk_id, state="open", held_until__gt=now).values_list(
-            "held_by_id", flat=True
-        )
+        Pass.objects.filter(
+            Q(sealed=False) | Q(held_by_id=actor.user_id),
+            queue__desk_id=actor.desk_id,
+            state="open",
+            held_until__gt=now,
+        ).values_list("held_by_id", flat=True)
     )
     claims = Claim.objects.of_desk(actor.desk_id).filter(stage__in=(Stage.DRAFT, Stage.RETURNED))
     own = _by_owner(claims)

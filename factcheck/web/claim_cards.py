@@ -158,13 +158,28 @@ def _waits(claim: Claim, turn: Turn, last: Decision | None, here: tuple[Actor, d
 
 
 def _in_review(turn: Turn, actor: Actor, now: datetime) -> Waits:
+    if turn.conference is not None:
+        return _in_conference(turn, actor, now)
     if turn.holder is not None and turn.held_until is not None:
         left = length(max(timedelta(0), turn.held_until - now))
         if turn.holder.id == actor.user_id:
             return Waits(_("Yours for %(left)s") % {"left": left}, mine=True)
+        if turn.sealed:
+            return Waits(_("Taken for a blind check, %(left)s left") % {"left": left})
         return Waits(
             _("Taken by %(who)s, %(left)s left") % {"who": turn.holder.get_full_name(), "left": left}
         )
     assert turn.current is not None
     words = {"queue": turn.current.queue.name, "age": length(now - turn.since)}
     return Waits(_("Waits in %(queue)s, %(age)s") % words)
+
+
+def _in_conference(turn: Turn, actor: Actor, now: datetime) -> Waits:
+    assert turn.conference is not None
+    age = length(now - turn.since)
+    decider = turn.conference.decider
+    if decider is None:
+        return Waits(_("Conference: a chief has to name who decides, %(age)s") % {"age": age})
+    if decider.id == actor.user_id:
+        return Waits(_("Conference: you decide, %(age)s") % {"age": age}, mine=True)
+    return Waits(_("Conference: %(who)s decides, %(age)s") % {"who": decider.get_full_name(), "age": age})

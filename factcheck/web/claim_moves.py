@@ -22,6 +22,7 @@ from factcheck.reviews.checklists import ItemState
 from factcheck.reviews.services.checklists import settle_item
 from factcheck.reviews.services.comments import resolve_comment
 from factcheck.reviews.services.endings import Drop, drop_claim, reopen_claim, restore_claim
+from factcheck.reviews.services.second_checks import ask_second_check, cancel_second_check
 from factcheck.reviews.services.submission import withdraw_claim
 from factcheck.reviews.services.taking import release_claim, take_claim
 from factcheck.sources.services.replies import NewReplyRequest, Reply, ask_for_reply, settle_reply
@@ -34,6 +35,7 @@ from factcheck.web.forms.moves import (
     FlagForm,
     MergeForm,
     MoveForm,
+    NothingForm,
     PairForm,
     PlanForm,
     PublishForm,
@@ -41,6 +43,7 @@ from factcheck.web.forms.moves import (
     ReinstateForm,
     ResolveForm,
     RetractForm,
+    SecondCheckForm,
     SplitForm,
 )
 
@@ -118,6 +121,14 @@ def _release(actor: Actor, claim: Claim, data: Data) -> object:
     return release_claim(actor=actor, claim_id=claim.id, expected_version=data["version"])
 
 
+def _second_check(actor: Actor, claim: Claim, data: Data) -> object:
+    return ask_second_check(actor=actor, claim_id=claim.id, reason=data["reason"])
+
+
+def _second_check_off(actor: Actor, claim: Claim, data: Data) -> object:
+    return cancel_second_check(actor=actor, claim_id=claim.id)
+
+
 def _plan(actor: Actor, claim: Claim, data: Data) -> object:
     changes = {"assignee": data["assignee"], "due_at": data["due_at"]}
     return content.edit_claim(
@@ -170,6 +181,8 @@ ORDERS: dict[str, Order] = {
     "reinstate": Order(ReinstateForm, _reinstate, "public"),
     "take": Order(MoveForm, _take),
     "release": Order(MoveForm, _release),
+    "second_check": Order(SecondCheckForm, _second_check, "second-check"),
+    "second_check_off": Order(NothingForm, _second_check_off, "second-check"),
     "plan": Order(PlanForm, _plan, "facts"),
     "pair": Order(PairForm, _pair, "pair"),
     "flag": Order(FlagForm, _flag, "flags"),

@@ -17,6 +17,7 @@ from factcheck.reviews.discussion import Comment
 from factcheck.reviews.facts import claim_facts, verdict_rule
 from factcheck.reviews.models import Review
 from factcheck.reviews.rounds import rounds_of
+from factcheck.reviews.second_checks import SecondCheckFacts, second_check_facts
 from factcheck.reviews.services.checklists import ItemOfClaim, checklist_of
 from factcheck.reviews.turns import Turn, actions_for, turns
 from factcheck.reviews.workflow import OPEN_STAGES
@@ -34,7 +35,7 @@ HISTORY = 25
 LEADS = 3
 
 #: The moves that have a place of their own on the page: beside the rule, in the queue, at the public side.
-_ELSEWHERE = frozenset({"submit", "approve", "return", "publish", "retract", "reinstate"})
+_ELSEWHERE = frozenset({"submit", "approve", "return", "judge", "confer", "publish", "retract", "reinstate"})
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ class ClaimPage:
     editable: bool
     rights: frozenset[str]
     leads: list[LikeLead]
+    second: SecondCheckFacts
     due_at: datetime | None = None
 
     @property
@@ -164,7 +166,7 @@ def claim_page(claim: Claim, actor: Actor, *, evidence: UUID | None = None) -> C
         flags=list(Flag.objects.filter(claim=claim, cleared_at__isnull=True).order_by("since")),
         comments=_comments(claim),
         rounds=rounds_of(claim),
-        history=journal_lines(events[:HISTORY]),
+        history=journal_lines(events[:HISTORY], actor.user_id),
         history_total=events.count(),
         face=public_face(claim, actor),
         checklist=checklist_of(claim),
@@ -174,6 +176,7 @@ def claim_page(claim: Claim, actor: Actor, *, evidence: UUID | None = None) -> C
         editable=claim.stage in OPEN_STAGES and Right.CHANGE_CLAIM in rights,
         rights=rights,
         leads=like_leads(claim.desk_id, claim.statement, limit=LEADS),
+        second=second_check_facts(claim),
         due_at=due_of(claim, targets_of(claim.desk_id), whose[claim.id].current),
     )
 

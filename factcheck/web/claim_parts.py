@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from factcheck.claims.models import Flag
+from factcheck.claims.models import Claim, Flag
 from factcheck.core.records import Record
 from factcheck.reviews.discussion import Comment
 from factcheck.sources.models import ReplyRequest
@@ -19,6 +19,9 @@ from factcheck.web.matrix import Row
 
 #: Forms of a button alone: a refusal of theirs has no field to stand at and is told on top of the page.
 BUTTONS = frozenset({"evidence_accept", "evidence_remove", "position_remove", "resolve"})
+
+#: Forms that stand at a part of the claim.
+_OF_PARTS = frozenset({"settle", "flag", "check", "resolve"})
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,35 @@ def claim_parts(page: ClaimPage, sent: Sent) -> ClaimParts:
             if note.reply_to_id is None
         ],
     )
+
+
+def draft_name(name: str, claim: Claim, form: DeskForm, part: str = "") -> str:
+    """Return the name under which a form of the page keeps what is typed: that of its part, else of the claim."""
+    named = part or _named(form)
+    if name in {"flag", "check"}:
+        return f"{name}_{named or form.data.get('item', '')}:{claim.public_id}"
+    return f"{name}:{named or claim.public_id}"
+
+
+def drafts_on(claim: Claim, forms: Mapping[str, DeskForm]) -> dict[str, DeskForm]:
+    """Return the forms of the claim itself by the names of their drafts."""
+    return {draft_name(name, claim, form): form for name, form in forms.items() if name not in _OF_PARTS}
+
+
+def drafts_in(claim: Claim, parts: ClaimParts) -> dict[str, DeskForm]:
+    """Return the forms of the parts by the names of their drafts."""
+    named = [
+        *(("evidence_change", row.piece.public_id, form) for row, form in parts.evidence),
+        *(
+            ("position_change", row.position.public_id, form)
+            for row, form in parts.positions
+            if row.position is not None and form is not None
+        ),
+        *(("settle", asked.public_id, form) for asked, form in parts.questions),
+        *(("flag", flag.flag, form) for flag, _label, form in parts.flags),
+        *(("reply", note.public_id, form) for note, _replies, form in parts.threads),
+    ]
+    return {draft_name(name, claim, form, part): form for name, part, form in named}
 
 
 def _of_note(note: Comment, sent: Sent) -> DeskForm:

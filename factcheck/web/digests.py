@@ -15,11 +15,11 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.translation import ngettext
 
 from factcheck.accounts.enums import DigestPace
 from factcheck.accounts.models import Desk, User
+from factcheck.accounts.speaking import speaking_to
 from factcheck.core import clock
 from factcheck.jobs.enums import Urgency
 from factcheck.jobs.models import Job
@@ -105,8 +105,8 @@ def _waiting(user: User, after: int) -> QuerySet[Notice]:
 
 
 def _written(user: User, notices: list[Notice]) -> _Mail:
-    """The mail in the person's language; articles, claim numbers and addresses, no words of claims or sources."""
-    with translation.override(user.language or notices[0].desk.language):
+    """The mail in the person's language and zone; articles, claim numbers and addresses, no words of claims or sources."""
+    with speaking_to(user, notices[0].desk):
         number = len(notices)
         subject = ngettext("%(n)s notice waits for you", "%(n)s notices wait for you", number) % {"n": number}
         context = {"user": user, "desks": _by_desk(notices), "address": settings.PUBLIC_BASE_URL}

@@ -5,16 +5,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.forms import MultipleChoiceField
 from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.models import User
 from factcheck.core import clock
 from factcheck.core.problems import Invalid
 from factcheck.core.wording import grouped, worded
+from factcheck.web.forms.base import DeskForm
 from factcheck.web.models import Draft
 
 _FORM = re.compile(r"[a-z_]{1,30}(:[a-z]{2}_[0-9a-z]{26})?\Z")
-LONGEST = 20_000
+LONGEST = 400_000
 MOST = 100
 
 #: Never kept: what makes the form work, and what is secret.
@@ -50,6 +52,28 @@ def _drop_oldest(user: User) -> None:
 def forget_draft(*, user: User, form: str) -> None:
     """Take a draft away: its form was carried out, or the person put it away."""
     Draft.objects.filter(user=user, form=form).delete()
+
+
+def keep_in(user: User, forms: Mapping[str, DeskForm]) -> None:
+    """Let forms keep what is typed, each under its name: fresh ones get the kept text, a carried out one forgets it."""
+    fresh = [name for name, form in forms.items() if not form.is_bound]
+    kept = drafts_of(user, fresh) if fresh else {}
+    for name, form in forms.items():
+        form.keeper, form.draft = user, name
+        form.typed = kept.get(name, {})
+        form.initial = {**form.initial, **_typed(form)}
+
+
+def _typed(form: DeskForm) -> dict[str, Any]:
+    """What of a draft belongs into the form; boxes of which several can be ticked are not kept."""
+    single = {name for name, field in form.fields.items() if not isinstance(field, MultipleChoiceField)}
+    return {name: form.typed[form.add_prefix(name)] for name in single if form.add_prefix(name) in form.typed}
+
+
+def forget_typed(form: DeskForm) -> None:
+    """Take the form's draft away: it was carried out."""
+    if form.keeper is not None:
+        forget_draft(user=form.keeper, form=form.draft)
 
 
 def drafts_of(user: User, forms: Iterable[str]) -> dict[str, dict[str, Any]]:

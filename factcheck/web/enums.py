@@ -19,9 +19,12 @@ class NoticeKind(models.TextChoices):
     QUOTE_LOST = "quote_lost", _("A quote is lost")
     TEXT_CHANGED = "text_changed", _("The text has changed")
     TO_PLACE = "to_place", _("A claim is to be placed")
+    CONFERENCE = "conference", _("A conference waits for you")
+    CONFERENCE_OVER = "conference_over", _("The conference has decided")
+    AUDIT = "audit", _("The audit found a serious fault")
     LATE = "late", _("A claim is late")
     FOLLOWED = "followed", _("You follow this")
 
 
 #: What reaches even somebody who has muted the claim or article: it is meant for him alone.
-PERSONAL = frozenset({NoticeKind.MENTION, NoticeKind.ASSIGNED})
+PERSONAL = frozenset({NoticeKind.MENTION, NoticeKind.ASSIGNED, NoticeKind.CONFERENCE})

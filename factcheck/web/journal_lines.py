@@ -1,7 +1,7 @@
 """Lines of the journal in words: who, what, about what, and the values before and after."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from factcheck.audit.reading import Words, actors_of, words_of
 from factcheck.audit.sayings import SAYINGS
 from factcheck.claims.models import Claim
 from factcheck.core import ids
+from factcheck.reviews.sealing import hidden_lines
 from factcheck.sources.models import Source
 from factcheck.web.labels import in_words
 
@@ -40,7 +41,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the journal, ready to be shown; ``person`` is None for a program."""
+    """A line of the journal, ready to be shown; ``person`` is None for a program, and under the seal of a blind check."""
 
     event: Event
     words: Words
@@ -48,6 +49,7 @@ class Line:
     saying: str
     about: str
     address: str
+    sealed: bool = False
 
     @property
     def values(self) -> list[Value]:
@@ -65,15 +67,23 @@ class Line:
     @property
     def who(self) -> str:
         """The person's name; what happened by itself is told as the program's doing."""
+        if self.sealed:
+            return _("A reviewer, under seal")
         return self.person.get_full_name() if self.person else _("Factcheck")
 
 
-def journal_lines(events: Iterable[Event]) -> list[Line]:
-    """Return the lines in words, in four queries however many lines: people, claims, articles, sources."""
+def journal_lines(events: Iterable[Event], reader: UUID | None) -> list[Line]:
+    """Return the lines in words as ``reader`` may see them, in six queries however many lines there are."""
     chosen = list(events)
     people = User.objects.in_bulk(actors_of(chosen))
     names = _names({public_id for event in chosen for public_id in (event.object, event.about) if public_id})
-    return [_line(event, people, names) for event in chosen]
+    hidden = hidden_lines(chosen, reader)
+    lines = [_line(event, people, names) for event in chosen]
+    return [_kept_back(line) if line.event.seq in hidden else line for line in lines]
+
+
+def _kept_back(line: Line) -> Line:
+    return replace(line, person=None, words=Words({}, {}, ""), sealed=True)
 
 
 def _line(event: Event, people: dict[UUID, User], names: dict[str, tuple[str, str]]) -> Line:

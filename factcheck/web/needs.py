@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -16,6 +17,9 @@ from factcheck.publishing.addresses import host_of
 from factcheck.publishing.enums import DisabledFor
 from factcheck.publishing.models import Release
 from factcheck.publishing.services.endpoints import endpoints_for
+from factcheck.reviews.models import DeskRule, Draw, DrawnClaim, Verdict
+from factcheck.reviews.periods import last_period
+from factcheck.reviews.second_checks import conferences_for
 from factcheck.sources.enums import ReplyOutcome
 from factcheck.sources.models import ReplyRequest, Source
 from factcheck.web.board import Board
@@ -41,6 +45,9 @@ def needs_of(actor: Actor, board: Board, now: datetime) -> list[Need]:
     found: list[Need | None] = []
     if Role.REVIEWER in actor.roles or Role.CHIEF in actor.roles:
         found += [_late(board), _to_decide(actor)]
+    found += [_conferences(actor), _to_audit(actor)]
+    if Role.CHIEF in actor.roles:
+        found.append(_to_draw(actor, now))
     if Role.EDITOR in actor.roles:
         found += [_returned(actor), _replies(actor, now)]
     if actor.roles & {Role.EDITOR, Role.REVIEWER, Role.CHIEF}:
@@ -74,6 +81,39 @@ def _to_decide(actor: Actor) -> Need | None:
     return Need(
         "eye", what % {"n": number}, _("None of them is your own work."), "/queues", _("Open the queue")
     )
+
+
+def _conferences(actor: Actor) -> Need | None:
+    number = conferences_for(actor)
+    if not number:
+        return None
+    what = ngettext("%(n)s conference waits for you", "%(n)s conferences wait for you", number)
+    why = _("Two judgements differ.")
+    return Need("scale", what % {"n": number}, why, "/conferences", _("See them"))
+
+
+def _to_audit(actor: Actor) -> Need | None:
+    rows = DrawnClaim.objects.filter(draw__desk_id=actor.desk_id, draw__auditor=actor.user, finding="")
+    first = rows.select_related("draw").order_by("draw__since", "place").first()
+    if first is None:
+        return None
+    number = rows.count()
+    what = ngettext("%(n)s claim to audit", "%(n)s claims to audit", number) % {"n": number}
+    why = _("They were drawn by chance.")
+    return Need("search-check", what, why, f"/audits/{first.draw.public_id}", _("See them"))
+
+
+def _to_draw(actor: Actor, now: datetime) -> Need | None:
+    rule = DeskRule.objects.filter(desk_id=actor.desk_id, audit_share__gt=0).first()
+    if rule is None:
+        return None
+    since, until = last_period(actor.desk, rule.audit_every, now)
+    if Draw.objects.filter(desk_id=actor.desk_id, pace=rule.audit_every, since=since).exists():
+        return None
+    if not Verdict.objects.filter(claim__desk_id=actor.desk_id, at__gte=since, at__lt=until).exists():
+        return None
+    why = _("Claims were approved since %(day)s.") % {"day": date_format(since, "DATE_FORMAT")}
+    return Need("dices", _("An audit is to be drawn"), why, "/audits", _("Draw"))
 
 
 def _returned(actor: Actor) -> Need | None:

@@ -14,6 +14,7 @@ from factcheck.audit.models import Event
 from factcheck.audit.sayings import SAYINGS
 from factcheck.claims.models import Claim
 from factcheck.core import clock, ids
+from factcheck.reviews.sealing import hidden_lines
 from factcheck.web.enums import NoticeKind
 from factcheck.web.models import Follow, Notice
 
@@ -25,6 +26,9 @@ _PLACES = {
     NoticeKind.REPLY_OVERDUE: "#replies",
     NoticeKind.SOURCE_CHANGED: "#evidence",
     NoticeKind.QUOTE_LOST: "#evidence",
+    NoticeKind.AUDIT: "#flags",
+    NoticeKind.CONFERENCE: "/conference",
+    NoticeKind.CONFERENCE_OVER: "/conference",
 }
 _ICONS = {
     NoticeKind.MENTION: "at-sign",
@@ -35,6 +39,9 @@ _ICONS = {
     NoticeKind.COMMENT: "message-square",
     NoticeKind.REPLY_DUE: "hourglass",
     NoticeKind.REPLY_OVERDUE: "clock",
+    NoticeKind.CONFERENCE: "scale",
+    NoticeKind.CONFERENCE_OVER: "scale",
+    NoticeKind.AUDIT: "search-check",
     NoticeKind.LATE: "clock",
     NoticeKind.FOLLOWED: "eye",
 }
@@ -81,14 +88,16 @@ def bundled(notices: list[Notice]) -> list[Bundle]:
     articles = Article.objects.in_bulk(_keys(Article.PREFIX, (n.about for n in notices)))
     claims = Claim.objects.in_bulk(_keys(Claim.PREFIX, (n.claim for n in notices)))
     events = Event.objects.in_bulk({n.event_seq for n in notices})
-    people = User.objects.in_bulk({e.actor_id for e in events.values() if e.actor_id})
+    readers = {notice.user_id for notice in notices}
+    sealed = hidden_lines(events.values(), readers.pop() if len(readers) == 1 else None)
+    people = User.objects.in_bulk({e.actor_id for e in events.values() if e.actor_id and e.seq not in sealed})
     by_id = {article.public_id: article for article in articles.values()}
     known = {claim.public_id: claim for claim in claims.values()}
     bundles: dict[str, Bundle] = {}
     for notice in notices:
         bundle = bundles.setdefault(notice.about, Bundle(by_id.get(notice.about), notice.about))
         event = events.get(notice.event_seq)
-        actor = people.get(event.actor_id) if event and event.actor_id else None
+        actor = people.get(event.actor_id) if event and event.actor_id and event.seq not in sealed else None
         bundle.rows.append(
             NoticeRow(
                 notice=notice,

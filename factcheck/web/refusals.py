@@ -18,6 +18,7 @@ from factcheck.core.problems import (
     Refusal,
     Stale,
 )
+from factcheck.web.drafts import forget_typed
 from factcheck.web.forms.base import DeskForm
 
 #: Everything else is a conflict with what stands in the database: 409.
@@ -78,4 +79,5 @@ def carried_out(form: DeskForm, act: Callable[[dict[str, Any]], object]) -> bool
     except Refusal as refusal:
         put_on(form, refusal)
         return False
+    forget_typed(form)
     return True

@@ -12,15 +12,16 @@ from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action as Right
 from factcheck.articles.models import Article, Revision
 from factcheck.articles.services import latest_revision
+from factcheck.articles.waits import import_waits
 from factcheck.claims.coverage import Coverage, states_of
 from factcheck.claims.enums import Mark, Stage
 from factcheck.claims.models import Claim, SentenceMark
-from factcheck.core import clock
+from factcheck.core import clock, wording
 from factcheck.core.problems import NotFound
 from factcheck.reviews.models import SignOff
 from factcheck.reviews.services.sign_offs import sign_offs_of
 from factcheck.web.claim_cards import ClaimCard, cards_of
-from factcheck.web.drafts import drafts_of
+from factcheck.web.drafts import keep_in
 from factcheck.web.evidence_pane import EvidencePane, pane_of
 from factcheck.web.forms.base import DeskForm
 from factcheck.web.forms.claims import CommentForm, EditClaimForm, NewClaimForm, StatusForm
@@ -46,6 +47,7 @@ class Workbench:
     show: str = "all"
     pane: EvidencePane | None = None
     signed: SignOff | None = None
+    import_wait: wording.Sentence = ""
     forms: dict[str, DeskForm] = field(default_factory=dict)
 
     @property
@@ -156,6 +158,7 @@ def workbench_of(
         cards=cards_of(article, actor, now),
         show=show if show in SHOWS else "all",
         signed=sign_offs_of([article.id]).get(article.id),
+        import_wait=import_waits([article]).get(article.id, ""),
     )
     chosen_id = claim.id if claim else None
     for card in bench.cards:
@@ -203,27 +206,31 @@ def claim_url(article: Article, card: ClaimCard) -> str:
     return f"{reverse('article', args=[article.public_id])}?claim={card.claim.public_id}#{card.anchor}"
 
 
+#: Forms whose typed text is kept while it is not sent.
+_KEPT = ("claim", "edit", "status", "evidence", "position", "comment")
+
+
 def _forms(bench: Workbench, claim: Claim | None, sent: Mapping[str, DeskForm]) -> dict[str, DeskForm]:
     """The forms of the page: those that were sent as they were typed, the others fresh or from a kept draft."""
     user = bench.actor.user
     assert user is not None
-    names = {"claim": f"claim:{bench.article.public_id}"}
-    if claim is not None:
-        names |= {name: f"{name}:{claim.public_id}" for name in ("status", "evidence", "position", "comment")}
-    drafts = drafts_of(user, names.values())
-    kept = {name: drafts.get(key, {}) for name, key in names.items()}
     forms: dict[str, DeskForm] = {}
     if bench.revision is not None:
-        forms["claim"] = NewClaimForm(
-            text=bench.revision, initial={"revision": bench.revision.number, **kept["claim"]}
-        )
+        forms["claim"] = NewClaimForm(text=bench.revision, initial={"revision": bench.revision.number})
     if claim is not None:
         version = {"version": claim.version}
         forms |= {
             "edit": EditClaimForm(initial=EditClaimForm.initial_of(claim)),
-            "status": StatusForm(initial={**StatusForm.initial_of(claim), **kept["status"], **version}),
-            "evidence": EvidenceForm(initial={"way": "web", **kept["evidence"], **version}),
-            "position": PositionForm(initial={**kept["position"], **version}),
-            "comment": CommentForm(initial=kept["comment"]),
+            "status": StatusForm(initial={**StatusForm.initial_of(claim), **version}),
+            "evidence": EvidenceForm(initial={"way": "web", **version}),
+            "position": PositionForm(initial=version),
+            "comment": CommentForm(),
         }
-    return {**forms, **sent}
+    shown = {**forms, **sent}
+    keep_in(user, {_draft(name, bench, claim): form for name, form in shown.items() if name in _KEPT})
+    return shown
+
+
+def _draft(name: str, bench: Workbench, claim: Claim | None) -> str:
+    about = bench.article if name == "claim" or claim is None else claim
+    return f"{name}:{about.public_id}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,21 +10,30 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from factcheck.accounts.actors import Actor
-from factcheck.accounts.models import Membership
+from factcheck.accounts.models import Membership, User
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim
+from factcheck.claims.services import NewClaim, Span
+from factcheck.core import clock
 from factcheck.ops.sample.newsroom import load
 from factcheck.publishing.models import DeliveryTry, PublishedVerdict, WebhookEndpoint
 from factcheck.publishing.services.endpoints import add_endpoint, send_test
-from factcheck.reviews.models import Queue
-from factcheck.reviews.services.taking import take_next
+from factcheck.reviews import content
+from factcheck.reviews.models import Conference, Draw, DrawnClaim, Queue, Verdict
+from factcheck.reviews.services.audits import has_part
+from factcheck.reviews.services.judgements import Judgement
+from factcheck.reviews.services.judging import judge_claim
+from factcheck.reviews.services.second_checks import ask_second_check
+from factcheck.reviews.services.submission import submit_claim
+from factcheck.reviews.services.taking import take_claim, take_next
 from factcheck.sources.models import Source
 from factcheck.web import urls as web_urls
 from factcheck.web.noticing import make_notices
+from tests.browser.hands import FINGER, LEAST, PHONE, STUMBLES, opened
 from tests.flushing import empty_all
 
 RULES = {
@@ -42,9 +52,13 @@ PAGES: dict[str, tuple[str, ...]] = {
     "articles": ("editor",),
     "checklists": ("chief", "editor"),
     "asks": ("editor",),
+    "audit": ("reviewer", "chief"),
+    "audits": ("chief", "editor"),
     "claim": ("editor", "reviewer", "chief"),
     "claim_report": ("editor",),
     "claims": ("chief", "editor"),
+    "conference": ("chief", "editor"),
+    "conferences": ("chief",),
     "corrections": (NOBODY,),
     "desk": ("editor", "chief"),
     "desk_settings": ("chief", "editor"),
@@ -70,7 +84,10 @@ PAGES: dict[str, tuple[str, ...]] = {
 NO_PAGES = {
     "account_logout",
     "article_wacz",
+    "audit_list",
+    "audits_csv",
     "claim_fetching",
+    "import_state",
     "claim_wacz",
     "dossier_file",
     "import_state",
@@ -121,6 +138,8 @@ def newsroom(django_db_setup: None, django_db_blocker: Any) -> Iterator[LiveServ
         reviewer = Actor(user=place.user, desk=place.desk, roles=place.role_set)
         assert take_next(actor=reviewer, queue_id=Queue.objects.get(order=1).id) is not None
         told_by_webhook()
+        differing()
+        drawn_for_audit(place.user)
         server = LiveServer("127.0.0.1")
         yield server
         server.stop()
@@ -138,11 +157,58 @@ def told_by_webhook() -> None:
     )
 
 
+def person(name: str) -> Actor:
+    """Return somebody of the sample newsroom."""
+    place = Membership.objects.get(user__username=name)
+    return Actor(user=place.user, desk=place.desk, roles=place.role_set)
+
+
+def differing() -> None:
+    """Open a conference: two reviewers differ on a claim of their own."""
+    article = Article.objects.get()
+    quote = article.revisions.get(number=article.latest_number).text[:60]
+    new = NewClaim(status="unverified", rationale="We rang twice.")
+    claim = content.create_claim(
+        actor=person("editor"), article_id=article.id, span=Span(quote=quote, start=0, end=60), new=new
+    )
+    ask_second_check(actor=person("chief"), claim_id=claim.id, reason="A big one.")
+    submit_claim(actor=person("editor"), claim_id=claim.id, expected_version=None)
+    for name, status in (("reviewer", "unverified"), ("reviewer2", "denied")):
+        take_claim(actor=person(name), claim_id=claim.id)
+        judgement = Judgement(status, "I looked.", claim.content_digest)
+        judge_claim(actor=person(name), claim_id=claim.id, expected_version=None, judgement=judgement)
+
+
+def drawn_for_audit(auditor: User) -> None:
+    """Keep a draw with a finding and a claim that is not audited yet."""
+    now, verdicts = clock.now(), list(Verdict.objects.select_related("claim").order_by("at"))
+    strangers = [row for row in verdicts if not has_part(auditor, {row.claim})]
+    draw = Draw.objects.create(
+        desk=person("chief").desk,
+        pace="week",
+        since=now - timedelta(days=8),
+        until=now - timedelta(days=1),
+        share=100,
+        seed="0" * 64,
+        listed="\n".join(sorted(row.claim.public_id for row in strangers)),
+        left_out=len(verdicts) - len(strangers),
+        auditor=auditor,
+        drawn_by=auditor,
+        drawn_at=now,
+    )
+    for place, row in enumerate(strangers, start=1):
+        found = {"finding": "minor", "text": "A date is wrong.", "found_at": now} if place == 1 else {}
+        DrawnClaim.objects.create(draw=draw, place=place, claim=row.claim, verdict=row, **found)
+
+
 def address(name: str) -> str:
     """The address of a page, at a record on which there is much to see."""
+    if name == "conference":
+        return reverse(name, args=[Conference.objects.get().in_pass.review.claim.public_id])
     records = {
         "article_id": lambda: Article.objects.get(),
         "claim_id": lambda: Claim.objects.get(number=11),
+        "draw_id": lambda: Draw.objects.get(),
         "queue_id": lambda: Queue.objects.get(order=1),
         "endpoint_id": lambda: WebhookEndpoint.objects.get(),
         "source_id": lambda: Source.objects.filter(snapshot_count=2).earliest("id"),
@@ -184,6 +250,28 @@ def test_a_page_has_no_fault_and_does_not_scroll_sideways(
     )
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == form.width
+
+
+@pytest.fixture(scope="module")
+def phone(browser: Browser) -> Iterator[Page]:
+    """The narrowest phone, worked by fingers."""
+    with opened(
+        browser, {**PHONE, "locale": "en-GB", "timezone_id": "UTC", "reduced_motion": "reduce"}
+    ) as page:
+        yield page
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize(
+    ("name", "person"), [(name, person) for name, people in PAGES.items() for person in people]
+)
+def test_a_phone_shows_all_of_a_page_and_a_finger_hits_it(
+    newsroom: LiveServer, phone: Page, name: str, person: str
+) -> None:
+    phone.context.clear_cookies()
+    sign_in(phone, newsroom, person)
+    phone.goto(newsroom.url + address(name))
+    assert phone.evaluate(STUMBLES, [FINGER, LEAST]) == []
 
 
 def test_a_planted_fault_is_found(newsroom: LiveServer, page: Page) -> None:

@@ -1,13 +1,9 @@
 """The journey of several people through the pages: from a marked span to the public verdict."""
 
-import ipaddress
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
-from django.db import connection
 from playwright.sync_api import Locator, Page, expect
 
 from factcheck.accounts.enums import Role
@@ -17,33 +13,10 @@ from factcheck.articles.models import Article
 from factcheck.claims.models import Claim
 from factcheck.ops.sample.newsroom import load
 from factcheck.reviews.models import Queue
-from tests.site import Site, serving
-from tests.workers import work
+from tests.browser.staff import work_aside
+from tests.site import Site
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def site(settings: LazySettings) -> Iterator[Site]:
-    settings.FETCH_ALLOW_NETS = (ipaddress.ip_network("127.0.0.0/8"),)
-    settings.FETCH_HOST_PAUSE = 0
-    with serving() as served:
-        yield served
-
-
-def work_aside() -> None:
-    """Do what the worker would, in a thread of its own: Playwright keeps an event loop in this one."""
-    thread = threading.Thread(target=_work_and_close)
-    thread.start()
-    thread.join(60)
-    assert not thread.is_alive()
-
-
-def _work_and_close() -> None:
-    try:
-        work()
-    finally:
-        connection.close()
 
 
 def press_until(page: Page, key: str, words: str) -> Locator:

@@ -12,7 +12,7 @@ from factcheck.reviews import content
 from factcheck.sources.models import Evidence, Source
 from factcheck.sources.services.evidence import NewEvidence
 from tests import factories
-from tests.browser.test_journey import work_aside
+from tests.browser.staff import work_aside
 from tests.site import PAGE, serving
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -1,46 +1,19 @@
 """A page is quoted, changes, and the claim that rests on it is flagged; the source page shows what changed."""
 
-import ipaddress
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
-from django.db import connection
 from playwright.sync_api import Page, expect
 
 from factcheck.core import clock
 from factcheck.jobs.models import Host, Job
 from factcheck.sources.services.watching import WATCH
 from tests import factories
-from tests.site import PAGE, Site, serving
-from tests.workers import work
+from tests.browser.staff import work_aside
+from tests.site import PAGE, Site
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def site(settings: LazySettings) -> Iterator[Site]:
-    settings.FETCH_ALLOW_NETS = (ipaddress.ip_network("127.0.0.0/8"),)
-    settings.FETCH_HOST_PAUSE = 0
-    with serving() as served:
-        yield served
-
-
-def work_aside() -> None:
-    """Do what the worker would, in a thread of its own: Playwright keeps an event loop in this one."""
-    thread = threading.Thread(target=_work_and_close)
-    thread.start()
-    thread.join(60)
-    assert not thread.is_alive()
-
-
-def _work_and_close() -> None:
-    try:
-        work()
-    finally:
-        connection.close()
 
 
 def test_a_quoted_page_that_changes_flags_its_claim(

@@ -1,75 +1,80 @@
-"""What an installation has, as its own API tells: ids by the noun of their path, and where each finds its ETag."""
+"""What a newsroom has, as its own API tells: ids by the noun of their path, and where each finds its ETag."""
 
-import json
 from collections import defaultdict
-from http.client import HTTPConnection
+from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
-PARTS = {"evidence": "evidence", "positions": "positions", "occurrences": "occurrences"}
+from django.test import Client
+
+PARTS = ("evidence", "positions", "occurrences")
 LISTS = ("articles", "claims", "sources", "queues", "members", "parties", "webhook-endpoints")
+DESK = "/api/v1/desk"
 
 
 class Reader:
-    """Reads the API with a key."""
+    """Speaks to the API with a key."""
 
-    def __init__(self, url: str, key: str) -> None:
-        self.url, self.key = url, key
+    def __init__(self, key: str) -> None:
+        self.key = key
+        self.client = Client(headers={"authorization": f"Bearer {key}"})
 
     def get(self, path: str) -> Any:
         """Return what stands at a path."""
-        return self._ask("GET", path)
+        answer = self.client.get(path)
+        assert answer.status_code == 200, (path, answer.content)
+        return answer.json()
 
     def post(self, path: str, body: dict[str, Any]) -> Any:
         """Post a body and return the answer's."""
-        return self._ask("POST", path, json.dumps(body))
+        answer = self.client.post(path, body, content_type="application/json")
+        assert answer.status_code in {200, 201, 202}, (path, answer.content)
+        return answer.json()
 
-    def _ask(self, method: str, path: str, body: str | None = None) -> Any:
-        parts = urlsplit(self.url)
-        connection = HTTPConnection(str(parts.hostname), parts.port, timeout=30)
-        headers = {"Authorization": f"Bearer {self.key}"}
-        try:
-            connection.request(
-                method, path, body, {**headers, "Content-Type": "application/json"} if body else headers
-            )
-            answer = connection.getresponse()
-            read = answer.read()
-            assert 200 <= answer.status < 300, (path, answer.status, read)
-            return json.loads(read)
-        finally:
-            connection.close()
+    def etag(self, path: str) -> str | None:
+        """Return the ETag of what stands at a path, None where nothing does."""
+        return self.client.get(path).headers.get("ETag")
 
     def ids(self, path: str) -> list[str]:
         """Return the ids of a list."""
         return [row["id"] for row in self.get(path)["results"]]
 
 
-def known_things(url: str, key: str) -> dict[str, Any]:
-    """Return ids, ETags and what must be spared, in the form that hooks.py reads."""
-    read = Reader(url, key)
-    ids: dict[str, list[str]] = defaultdict(list)
-    etags: dict[str, str] = {}
+@dataclass
+class Known:
+    """Ids by noun, the path of the ETag by id, and the ids that must not be deleted."""
+
+    reader: Reader
+    ids: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    etags: dict[str, str] = field(default_factory=dict)
+    spared: list[str] = field(default_factory=list)
+
+
+def known_things(reader: Reader) -> Known:
+    """Return what there is now."""
+    known = Known(reader)
+    ids = known.ids
     for noun in LISTS:
-        ids[noun] = read.ids(f"/api/v1/desk/{noun}?limit=100")
+        ids[noun] = reader.ids(f"{DESK}/{noun}?limit=100")
     for noun in ("articles", "claims", "sources"):
-        etags |= {known: f"/api/v1/desk/{noun}/{known}" for known in ids[noun]}
+        known.etags |= {one: f"{DESK}/{noun}/{one}" for one in ids[noun]}
     for claim in ids["claims"]:
-        whole = read.get(f"/api/v1/desk/claims/{claim}")
-        for noun, member in PARTS.items():
-            parts = [part["id"] for part in whole[member]]
-            ids[noun] += parts
-            etags |= dict.fromkeys(parts, f"/api/v1/desk/claims/{claim}")
-        ids["comments"] += read.ids(f"/api/v1/desk/claims/{claim}/comments")
+        _add_parts(known, claim)
     for source in ids["sources"]:
-        ids["snapshots"] += read.ids(f"/api/v1/desk/sources/{source}/snapshots")
+        ids["snapshots"] += reader.ids(f"{DESK}/sources/{source}/snapshots")
     for endpoint in ids["webhook-endpoints"]:
-        ids["webhook-endpoints/delivery"] += read.ids(f"/api/v1/desk/webhook-endpoints/{endpoint}/deliveries")
-    ids["verdicts"] = read.ids("/api/v1/verdicts?limit=100")
+        ids["webhook-endpoints/delivery"] += reader.ids(f"{DESK}/webhook-endpoints/{endpoint}/deliveries")
+    ids["verdicts"] = reader.ids("/api/v1/verdicts?limit=100")
     ids["articles/number"] = ids["verdicts/number"] = ["1"]
     ids["claims/flag"] = ["source_changed", "text_changed"]
-    spared = [
-        row["id"]
-        for row in read.get("/api/v1/desk/keys")["results"]
-        if key.startswith(f"fc_{row['prefix']}_")
-    ]
-    return {"url": url, "key": key, "ids": ids, "etags": etags, "spared": spared}
+    keys = reader.get(f"{DESK}/keys")["results"]
+    known.spared = [row["id"] for row in keys if reader.key.startswith(f"fc_{row['prefix']}_")]
+    return known
+
+
+def _add_parts(known: Known, claim: str) -> None:
+    whole = known.reader.get(f"{DESK}/claims/{claim}")
+    for noun in PARTS:
+        parts = [part["id"] for part in whole[noun]]
+        known.ids[noun] += parts
+        known.etags |= dict.fromkeys(parts, f"{DESK}/claims/{claim}")
+    known.ids["comments"] += known.reader.ids(f"{DESK}/claims/{claim}/comments")

@@ -1,154 +1,138 @@
 """The API does what its OpenAPI document says: requests made from the document, right and wrong ones, with every check.
 
-``CONFORMITY_EXAMPLES`` (25) says how many a nightly run makes of each operation, ``CONFORMITY_SEED`` (1) which.
+The application is called in this process. ``CONFORMITY_EXAMPLES`` says how many requests of each kind are made of an
+operation, ``CONFORMITY_SEED`` which, ``CONFORMITY_ONLY`` of which paths (an expression).
 """
 
-import contextlib
-import json
+import logging
 import os
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass
-from http.client import HTTPConnection
-from pathlib import Path
+import traceback
+import warnings
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pytest
+import schemathesis
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections, connections
+from schemathesis.config import SchemathesisConfig
+from schemathesis.engine import Status, events, from_schema
+from schemathesis.transport.wsgi import WSGITransport
 
-from tests.conformity.known import Reader, known_things
-from tests.journeys.product import ROOT, environment, free_port
-from tests.journeys.test_whole_product import full_stack
+from factcheck.accounts.enums import Role, Scope
+from factcheck.accounts.models import Desk
+from factcheck.accounts.services import KeyRequest, add_roles, create_key
+from tests.conformity import hooks
+from tests.conformity.known import DESK, Reader, known_things
+from tests.factories import user
 
-pytestmark = [pytest.mark.conformity, pytest.mark.timeout(1200)]
+pytestmark = [
+    pytest.mark.deep,
+    pytest.mark.both,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.timeout(1500),
+]
 
-EXAMPLES = os.environ.get("CONFORMITY_EXAMPLES", "25")
-SEED = os.environ.get("CONFORMITY_SEED", "1")
+EXAMPLES = int(os.environ.get("CONFORMITY_EXAMPLES", "100"))
+SEED = int(os.environ.get("CONFORMITY_SEED", "1"))
+ONLY = os.environ.get("CONFORMITY_ONLY", "")
+_OF_A_SOCKET = frozenset({"max_redirects", "verify", "cert", "proxies"})
+_REFUSED = ["400", "401", "403", "404", "406", "409", "410", "412", "422"]
 #: Right requests may meet a state that forbids them; what else a 400 may mean is checked by hooks.refused_with_reason.
-CONFIG = """
-[generation]
-allow-x00 = false
-
-[checks]
-positive_data_acceptance.expected-statuses = ["2xx", "3xx", "400", "401", "403", "404", "409", "410", "412", "422", "429"]
-negative_data_rejection.expected-statuses = ["400", "401", "403", "404", "405", "406", "409", "410", "412", "413", "415", "422", "428", "429"]
-missing_required_header.expected-statuses = ["400", "401", "403", "404", "406", "415", "422", "428"]
-"""
-
-
-@dataclass
-class Served:
-    """The web server of a newsroom with the sample, and a key that may do everything."""
-
-    folder: Path
-    url: str
-    key: str
+CONFIG: dict[str, Any] = {
+    "seed": SEED,
+    "workers": 1,
+    "continue-on-failure": True,
+    "generation": {"max-examples": EXAMPLES, "allow-x00": True, "database": "none"},
+    "checks": {
+        "enabled": True,
+        "positive_data_acceptance": {"expected-statuses": ["2xx", "3xx", "429", *_REFUSED]},
+        "negative_data_rejection": {"expected-statuses": ["405", "413", "415", "428", "429", *_REFUSED]},
+        "missing_required_header": {"expected-statuses": ["415", "428", *_REFUSED]},
+    },
+}
 
 
-def manage(variables: dict[str, str], *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
-        env=variables,
-        capture_output=True,
-        text=True,
-        check=False,
+def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """The product; connections of the threads of a run end with each request."""
+    body = b"".join(_application(environ, start_response))
+    close_old_connections()
+    return [body]
+
+
+_application = get_wsgi_application()
+
+
+def newsroom_key() -> str:
+    """Make the sample newsroom, and a key of somebody who may do everything."""
+    call_command("load_sample", verbosity=0)
+    desk, person = Desk.objects.get(slug="sample"), user("tester")
+    add_roles(
+        desk=desk, user=person, roles=frozenset({Role.EDITOR, Role.REVIEWER, Role.PUBLISHER, Role.CHIEF})
     )
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
+    request = KeyRequest(scopes=frozenset(Scope.values), name="conformity", expires_at=None)
+    return create_key(desk=desk, user=person, request=request).text
 
 
-@contextlib.contextmanager
-def web(folder: Path, port: int, variables: dict[str, str]) -> Iterator[None]:
-    """Run the web server alone: what is enqueued waits."""
-    options = ["-c", "factcheck/ops/gunicorn_settings.py", "-b", f"127.0.0.1:{port}", "factcheck.wsgi"]
-    with (folder / "web.log").open("wb") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", *options], cwd=ROOT, env=variables, stdout=log, stderr=log
+def faults_of(event: Any) -> dict[str, str]:
+    """Return what an event of a run tells of faults, each once by its title."""
+    if isinstance(event, events.NonFatalError):
+        return {f"{event.label}: {event.info.title}": "".join(traceback.format_exception(event.value))}
+    if isinstance(event, events.FatalError):
+        raise event.exception
+    if not isinstance(event, events.ScenarioFinished):
+        return {}
+    found = [check for checks in event.recorder.checks.values() for check in checks]
+    return {
+        f"{check.failure_info.failure.operation}: {check.failure_info.failure.title}": (
+            f"{check.failure_info.failure.message}\n{check.failure_info.code_sample}"
         )
-        try:
-            wait(port)
-            yield
-        finally:
-            server.terminate()
-            server.wait(30)
+        for check in found
+        if check.status is Status.FAILURE and check.failure_info is not None
+    }
 
 
-def wait(port: int, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while True:
-        connection = HTTPConnection("127.0.0.1", port, timeout=10)
-        try:
-            connection.request("GET", "/api/v1/verdicts")
-            assert connection.getresponse().status == 200
-        except OSError:
-            assert time.monotonic() < end, "the web server does not answer"
-            time.sleep(0.2)
-        else:
-            return
-        finally:
-            connection.close()
+@pytest.fixture
+def quiet() -> Iterator[None]:
+    """Thousands of refusals are not worth a line each."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
 
 
-@pytest.fixture(params=["embedded", "full stack"])
-def served(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Served]:
-    with contextlib.ExitStack() as stack:
-        more = stack.enter_context(full_stack(tmp_path)) if request.param == "full stack" else {}
-        port = free_port()
-        variables = environment(tmp_path, port, LOG_LEVEL="ERROR", **more)
-        manage(variables, "prepare")
-        manage(variables, "load_sample")
-        roles = "editor,reviewer,publisher,chief"
-        manage(variables, "create_user", "tester", "--desk", "sample", "--roles", roles)
-        key = manage(variables, "create_key", "tester", "--desk", "sample", "--scopes", "all")
-        stack.enter_context(web(tmp_path, port, variables))
-        yield Served(tmp_path, f"http://127.0.0.1:{port}", key)
+@pytest.fixture
+def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Calls without credentials come with settings of a socket, which the transport without one does not drop."""
+    send = WSGITransport.send
+
+    def without_socket(self: WSGITransport, case: Any, **options: Any) -> Any:
+        kept = {name: value for name, value in options.items() if name not in _OF_A_SOCKET}
+        return send(self, case, **kept)
+
+    monkeypatch.setattr(WSGITransport, "send", without_socket)
 
 
-def test_the_api_does_what_its_document_says(served: Served) -> None:
-    reader = Reader(served.url, served.key)
-    endpoint = reader.post("/api/v1/desk/webhook-endpoints", {"url": "https://hooks.example/a"})["id"]
-    reader.post(f"/api/v1/desk/webhook-endpoints/{endpoint}/test", {})
-    config, known = served.folder / "schemathesis.toml", served.folder / "known.json"
-    config.write_text(CONFIG)
-    known.write_text(json.dumps(known_things(served.url, served.key)))
-    options = [
-        "--checks",
-        "all",
-        "-n",
-        EXAMPLES,
-        "--seed",
-        SEED,
-        "--continue-on-failure",
-        "-w",
-        "2",
-        "--no-color",
-    ]
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "schemathesis.cli",
-            "--config-file",
-            str(config),
-            "run",
-            f"{served.url}/api/v1/openapi.json",
-            "-H",
-            f"Authorization: Bearer {served.key}",
-            *options,
-        ],
-        cwd=served.folder,
-        env={
-            **os.environ,
-            "SCHEMATHESIS_HOOKS": "tests.conformity.hooks",
-            "CONFORMITY_KNOWN": str(known),
-            "PYTHONPATH": str(ROOT),
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    said = done.stdout[-20_000:] + done.stderr[-2_000:]
-    assert done.returncode == 0, said
-    assert "unique failures" not in done.stdout, said
-    assert "Tested: " in done.stdout, said
+@pytest.mark.usefixtures("quiet", "in_process")
+def test_the_api_does_what_its_document_says(settings: Any) -> None:
+    settings.RATE_LIMITS = False
+    reader = Reader(newsroom_key())
+    endpoint = reader.post(f"{DESK}/webhook-endpoints", {"url": "https://hooks.example/a"})["id"]
+    reader.post(f"{DESK}/webhook-endpoints/{endpoint}/test", {})
+    hooks.KNOWN.append(known_things(reader))
+    config = SchemathesisConfig.from_dict({**CONFIG, "headers": {"Authorization": f"Bearer {reader.key}"}})
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, config=config)
+    chosen = schema.include(path_regex=ONLY) if ONLY else schema
+    faults: dict[str, str] = {}
+    phases: set[str] = set()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for event in from_schema(chosen).execute():
+            told = faults_of(event)
+            print(*(f"== {title}\n{words}" for title, words in told.items() if title not in faults), sep="\n")
+            faults |= told
+            if isinstance(event, events.ScenarioFinished) and event.status is not Status.SKIP:
+                phases.add(event.phase.value)
+    connections.close_all()
+    assert not faults, "\n\n".join(f"== {title}\n{words[-2000:]}" for title, words in faults.items())
+    assert phases >= {"coverage", "fuzzing", "stateful"}

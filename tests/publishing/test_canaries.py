@@ -11,21 +11,29 @@ from django.core.cache import cache
 from django.core.files.storage import storages
 from django.test import Client
 
+from factcheck.accounts.services import KeyRequest, create_key
+from factcheck.claims.coverage import NewMark, mark_sentence
 from factcheck.claims.models import Claim
 from factcheck.claims.services import add_party
 from factcheck.core import clock
 from factcheck.core.ids import encode
-from factcheck.publishing.models import Export, PublishedVerdict, Rendering
+from factcheck.publishing.models import Delivery, Export, PublishedVerdict, Rendering
+from factcheck.publishing.services.endpoints import add_endpoint
 from factcheck.publishing.services.exports import make_export
+from factcheck.publishing.services.leads import import_leads
 from factcheck.reviews import content
+from factcheck.reviews.checklists import ItemState
 from factcheck.reviews.services import decisions, submission, taking
+from factcheck.reviews.services.checklists import checklist_of, settle_item
 from factcheck.reviews.services.comments import NewComment, add_comment
 from factcheck.reviews.services.endings import reopen_claim
 from factcheck.sources.services.evidence import NewEvidence
 from factcheck.sources.services.others import NewSource, add_other_source
 from factcheck.sources.services.positions import NewPosition
+from factcheck.sources.services.reading import Upload
 from factcheck.sources.services.replies import NewReplyRequest, ask_for_reply
-from tests.factories import Newsroom, approve, approved, claim, fresh, interview, newsroom, submitted
+from factcheck.sources.services.uploads import add_document
+from tests.factories import TEXT, Newsroom, approve, approved, claim, fresh, interview, newsroom, submitted
 from tests.publishing.desk import publish, published, reinstate, reopened, retract
 from tests.publishing.public import API, FEEDS, read
 
@@ -98,7 +106,66 @@ def _confidential(room: Newsroom, made: Claim) -> None:
 
 
 def _talked_about(room: Newsroom, made: Claim) -> None:
-    add_comment(actor=room.actor("rita"), claim_id=made.id, new=NewComment(text=f"{CANARY} comment"))
+    said = add_comment(actor=room.actor("rita"), claim_id=made.id, new=NewComment(text=f"{CANARY} comment"))
+    ana = room.people["ana"].username
+    reply = NewComment(text=f"@{ana} {CANARY} reply", reply_to_id=said.id)
+    add_comment(actor=room.actor("rita"), claim_id=made.id, new=reply)
+
+
+def _worked_on(room: Newsroom, made: Claim) -> None:
+    """What else the desk writes down on a claim that is published later: a file in confidence, an interview, a waiver."""
+    upload = Upload(f"{CANARY}.txt", f"{CANARY} words of a file. It was Monday.".encode(), "text/plain")
+    paper = NewSource(
+        kind="document",
+        title=f"{CANARY} paper",
+        confidential=True,
+        public_label="papers of the office",
+    )
+    call = NewSource(
+        kind="person",
+        title="The pilot",
+        recorded_by=f"{CANARY} recorder",
+        read_back=f"{CANARY} read back",
+    )
+    sources = (
+        add_document(actor=room.actor("ana"), new=paper, upload=upload),
+        add_other_source(actor=room.actor("ana"), new=call),
+    )
+    for source in sources:
+        new = NewEvidence("context", source_id=source.id, quote="It was Monday.", note=f"{CANARY} note")
+        content.attach_evidence(actor=room.actor("ana"), claim_id=made.id, expected_version=None, new=new)
+    item = checklist_of(made)[0]
+    settle_item(
+        actor=room.actor("ana"),
+        claim_id=made.id,
+        code=item.item.code,
+        state=ItemState.WAIVED,
+        reason=f"{CANARY} waiver",
+    )
+
+
+def _around(room: Newsroom) -> None:
+    """What the desk has beside its claims: leads, files, keys, endpoints, marks, another article."""
+    lead = {
+        "@context": "https://schema.org",
+        "@type": "ClaimReview",
+        "url": f"https://checks.example/{CANARY}",
+        "claimReviewed": f"{CANARY} lead",
+        "author": {"@type": "Organization", "name": f"{CANARY} checks"},
+        "reviewRating": {"@type": "Rating", "alternateName": f"{CANARY} false"},
+    }
+    import_leads(actor=room.actor("ana"), data=json.dumps(lead).encode())
+    upload = Upload(f"{CANARY}.txt", f"{CANARY} words of a file".encode(), "text/plain")
+    add_document(
+        actor=room.actor("ana"), new=NewSource(kind="document", title=f"{CANARY} file"), upload=upload
+    )
+    request = KeyRequest(scopes=frozenset({"articles:read"}), name=f"{CANARY} key")
+    create_key(desk=room.desk, user=room.people["ana"], request=request)
+    add_endpoint(actor=room.actor("chris"), url=f"https://hooks.example/{CANARY}")
+    assert room.article is not None
+    start = TEXT.index("Traffic is led")
+    mark = NewMark(start, len(TEXT), "no_fact", f"{CANARY} mark")
+    mark_sentence(actor=room.actor("ana"), article_id=room.article.id, expected_version=None, new=mark)
 
 
 def _returned(room: Newsroom, made: Claim) -> None:
@@ -118,7 +185,9 @@ def _returned(room: Newsroom, made: Claim) -> None:
 def _planted(room: Newsroom) -> list[PublishedVerdict]:
     """Four published verdicts (as it was, corrected and reopened, retracted, put up again) among what is not public."""
     made = interview(room, claim(room, status="confirmed", rationale="The harbour master says so."))
+    _around(room)
     _confidential(room, made)
+    _worked_on(room, made)
     _talked_about(room, made)
     _returned(room, made)
     first = publish(room, approve(room, fresh(made), by="omar"))
@@ -224,6 +293,39 @@ def test_no_stored_byte_of_the_public_face_has_it(room: Newsroom) -> None:
         assert found(gzip.decompress(stored.read())) == ""
     for row in PublishedVerdict.objects.values():
         assert found(json.dumps(row, default=str)) == ""
+
+
+def test_no_message_of_a_webhook_has_it(room: Newsroom) -> None:
+    _planted(room)
+    kinds = set()
+    for delivery in Delivery.objects.all():
+        kinds.add(json.loads(bytes(delivery.body))["type"])
+        assert found(bytes(delivery.body)) == ""
+    assert kinds == {f"verdict.{kind}" for kind in ("published", "corrected", "retracted", "reinstated")}
+
+
+def test_the_article_goes_back_without_it(room: Newsroom, client: Client) -> None:
+    _planted(room)
+    assert room.article is not None
+    request = KeyRequest(scopes=frozenset({"articles:read"}), name="cms")
+    key = create_key(desk=room.desk, user=room.people["ana"], request=request).text
+    for kind in ("application/json", "text/html"):
+        answer = client.get(
+            f"{API}/desk/articles/{room.article.public_id}/marked-up",
+            headers={"authorization": f"Bearer {key}", "accept": kind},
+        )
+        assert (answer.status_code, found(answer.content)) == (200, "")
+        assert b"The harbour master" in answer.content
+
+
+def test_the_log_of_the_work_itself_has_it_not(room: Newsroom, caplog: Any, capfd: Any) -> None:
+    with caplog.at_level("DEBUG"):
+        rows = _planted(room)
+    assert len(rows) == 4
+    lines = [
+        f"{line.name} {line.getMessage()}" for line in caplog.records if line.name.startswith("factcheck")
+    ]
+    assert found("\n".join(lines) + "".join(capfd.readouterr())) == ""
 
 
 def test_a_search_for_it_is_like_a_search_for_nothing(room: Newsroom, client: Client) -> None:

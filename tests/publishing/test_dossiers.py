@@ -22,7 +22,7 @@ from factcheck.accounts.models import ApiKey
 from factcheck.audit import signing
 from factcheck.audit.models import Event
 from factcheck.claims.models import Claim
-from factcheck.core.problems import Invalid
+from factcheck.core.problems import Invalid, MoveNotAllowed
 from factcheck.publishing.dossier import DossierState
 from factcheck.publishing.dossiers import faces
 from factcheck.publishing.dossiers.facts import Subject
@@ -43,6 +43,7 @@ from tests import factories
 from tests.api.desk.calling import caller, problem
 from tests.factories import Newsroom
 from tests.publishing.desk import publish
+from tests.reviews.test_second_check import blind, judge
 from tests.site import PAGE
 from tests.web.newsrooms import rich_claim, signed_in
 from tests.workers import work
@@ -308,25 +309,44 @@ def test_without_the_optional_part_the_page_says_so(monkeypatch: pytest.MonkeyPa
     assert problem(refused) == (406, "not-acceptable")
 
 
-def letters_of(page: Any) -> Iterator[tuple[str, str]]:
-    """Every character of a page of a PDF, with the font that draws it."""
-    text, raw = page.get_textpage(), pdfium.raw
-    for index in range(text.count_chars()):
-        name, flags = ctypes.create_string_buffer(200), ctypes.c_int()
-        raw.FPDFText_GetFontInfo(text, index, name, 200, flags)
-        yield chr(raw.FPDFText_GetUnicode(text, index)), name.value.decode()
+def font_of(page: Any, index: int) -> str:
+    """The font that draws a character of a page."""
+    name, flags = ctypes.create_string_buffer(200), ctypes.c_int()
+    pdfium.raw.FPDFText_GetFontInfo(page.get_textpage(), index, name, 200, flags)
+    return name.value.decode()
 
 
 @pytest.mark.deep
-def test_each_script_has_its_letters_in_the_pdf_beside_emoji() -> None:
+def test_arabic_and_emoji_stand_in_the_pdf() -> None:
     room = factories.newsroom(text="Council 🚢 ship\nقال المجلس إن الجسر مغلق. The ferry 🚢 is late.")
     claim = factories.claim(room, "قال المجلس إن الجسر مغلق")
     with pdfium.PdfDocument(data_of(made(room, "pdf", claim=claim))) as pdf:
-        drawn = {pair for page in pdf for pair in letters_of(page)}
+        drawn = {
+            character: font_of(page, index)
+            for page in pdf
+            for index, character in enumerate(page.get_textpage().get_text_range())
+        }
     fonts = {
-        kind: {font for character, font in drawn if kind in unicodedata.name(character, "")}
-        for kind in ("ARABIC LETTER", "DIGIT", "LATIN")
+        kind: {font for character, font in drawn.items() if kind in unicodedata.name(character, "")}
+        for kind in ("ARABIC LETTER", "SHIP")
     }
-    assert all(fonts.values())
+    assert "ج" in drawn
     assert [font for font in fonts["ARABIC LETTER"] if "Arab" not in font and "Naskh" not in font] == []
-    assert [font for font in fonts["DIGIT"] | fonts["LATIN"] if "Emoji" in font or "Arab" in font] == []
+    assert [font for font in fonts["SHIP"] if "Emoji" not in font] == []
+    assert fonts["SHIP"]
+
+
+@pytest.mark.both
+def test_what_tells_who_did_what_waits_until_both_have_judged() -> None:
+    room = factories.newsroom()
+    other = factories.claim(room, "54 million euros")
+    claim = blind(room)
+    judge(room, claim, "rita")
+    for asked in (None, claim):
+        with pytest.raises(MoveNotAllowed, match="blind"):
+            made(room, claim=asked)
+    with pytest.raises(MoveNotAllowed, match="blind"):
+        made(room, "zip", claim=other)
+    assert "Rita" not in data_of(made(room, claim=other)).decode()
+    judge(room, claim, "omar")
+    assert "Rita" in data_of(made(room, claim=claim)).decode()

@@ -4,6 +4,7 @@ import json
 import re
 from typing import Any
 
+import extruct
 import pytest
 from django.db import connection
 from django.test import Client
@@ -55,6 +56,19 @@ def test_words_of_a_claim_cannot_break_out(client: Client) -> None:
     assert "alert(1)</script>" not in text
     assert "\u2028" not in text.split("</head>")[0].split("ld+json")[1]
     assert linked_data(text)["claimReviewed"] == f"The bridge is closed {EVIL}"
+
+
+def test_readers_of_structured_data_find_the_review_and_what_is_shared(client: Client) -> None:
+    words = f"The bridge is closed {EVIL}"
+    row = published(newsroom(), statement=words)
+    path = f"/verdicts/{row.public_id}"
+    read = extruct.extract(page(client, path), base_url="http://127.0.0.1:8000", uniform=True)
+    review, stored = read["json-ld"][0], client.get(f"/api/v1{path}/claim-review").json()
+    assert (len(read["json-ld"]), review) == (1, stored)
+    assert (review["@type"], review["claimReviewed"]) == ("ClaimReview", words)
+    shared = read["opengraph"][0]
+    assert shared["og:url"] == f"http://127.0.0.1:8000{path}"
+    assert shared["@type"] == "article"
 
 
 def test_a_retracted_verdict_keeps_its_page_and_loses_its_claimreview(client: Client) -> None:

@@ -16,6 +16,10 @@ from factcheck.accounts.models import Membership
 from factcheck.accounts.rules import bits_of
 from factcheck.claims.models import Claim
 from factcheck.core.problems import Refusal
+from factcheck.reviews.services.conferences import name_decider
+from factcheck.reviews.services.judgements import Judgement
+from factcheck.reviews.services.judging import judge_claim
+from factcheck.reviews.services.second_checks import ask_second_check
 from factcheck.reviews.services.taking import take_claim
 from factcheck.reviews.turns import actions_for, turns
 from tests import factories
@@ -201,3 +205,48 @@ def test_what_is_done_is_the_law_by_every_door(stage: str) -> None:
                     now = fresh(place.made).stage
                 wanted = lawful(move, stage, role, own=own)
                 assert (done, now) == (wanted, to if wanted else stage), (door, move, role, own)
+
+
+def _blind(room: Newsroom, made: Claim) -> None:
+    ask_second_check(actor=room.actor("chris"), claim_id=made.id, reason="A big one.")
+    factories.submit(room, made)
+
+
+def _judged(room: Newsroom, made: Claim, name: str, status: str) -> None:
+    take_claim(actor=room.actor(name), claim_id=made.id)
+    judgement = Judgement(status, "I looked.", fresh(made).content_digest)
+    judge_claim(actor=room.actor(name), claim_id=made.id, expected_version=None, judgement=judgement)
+
+
+def _in_conference(room: Newsroom, made: Claim) -> None:
+    """Rita and Dana differ; Omar is named."""
+    room.people["dana"] = factories.user("dana")
+    factories.accounts.add_roles(desk=room.desk, user=room.people["dana"], roles=frozenset({Role.REVIEWER}))
+    _blind(room, made)
+    _judged(room, made, "rita", "confirmed")
+    _judged(room, made, "dana", "denied")
+    name_decider(actor=room.actor("chris"), claim_id=made.id, user_id=room.people["omar"].id)
+
+
+#: In a blind check a judgement takes the place of both decisions; in a conference nobody decides but the person named.
+BLIND_LAW: dict[str, Callable[[Role, bool], set[str]]] = {
+    "blind": lambda role, own: {"judge"} if role is Role.REVIEWER and not own else set(),
+    "conference": lambda role, own: set() if own else {"confer"},
+}
+
+
+@pytest.mark.both
+@pytest.mark.parametrize(("where", "bring"), [("blind", _blind), ("conference", _in_conference)])
+def test_what_is_offered_while_two_judge_is_the_law(
+    where: str, bring: Callable[[Newsroom, Claim], None]
+) -> None:
+    room = factories.newsroom()
+    place = Scene(room, factories.ready(room))
+    bring(room, place.made)
+    for role, own in TRIES:
+        with place.as_role(role, own=own) as name:
+            place.hold(name)
+            made, actor = fresh(place.made), room.actor(name)
+            offered = set(actions_for(actor, [made], turns([made]))[made.id])
+        back = {"withdraw"} if lawful("withdraw", "in_review", role, own=own) else set()
+        assert offered - {"take", "release"} == BLIND_LAW[where](role, own) | back, (role, own)

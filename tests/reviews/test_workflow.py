@@ -41,6 +41,7 @@ LAW = {
     "submit": ({"draft", "returned"}, "in_review"),
     "withdraw": ({"in_review"}, "draft"),
     "pass_on": ({"in_review"}, "in_review"),
+    "judge": ({"in_review"}, "in_review"),
     "approve": ({"in_review"}, "approved"),
     "return": ({"in_review"}, "returned"),
     "void": ({"in_review", "approved"}, "draft"),

@@ -1,6 +1,8 @@
 """What the tests of the pages share: signing in, and a claim with everything that a page shows."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.test import Client
 
@@ -51,3 +53,13 @@ def question(room: Newsroom, made: Claim, name: str) -> None:
         question="Is it so?",
     )
     ask_for_reply(actor=room.actor("ana"), claim_id=made.id, new=new)
+
+
+def send_form(client: Client, made: Claim, form: str, sent: Mapping[str, object]) -> Any:
+    """Send one of the forms about a claim."""
+    return client.post(f"/claims/{made.public_id}/{form}", sent)
+
+
+def back_at(made: Claim, place: str = "#evidence") -> str:
+    """Where the workbench leads after a form about a claim."""
+    return f"/articles/{made.article.public_id}?claim={made.public_id}{place}"

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
 from factcheck.claims.models import Claim
 from factcheck.jobs.models import Job
@@ -15,12 +14,11 @@ from factcheck.reviews import content
 from factcheck.reviews.facts import missing_for
 from factcheck.reviews.models import Comment
 from factcheck.sources.models import Evidence, Position, Source
-from factcheck.web.models import Draft
 from tests import factories
 from tests.factories import Newsroom
 from tests.fetching.images import make_png
 from tests.fetching.pdfs import make_pdf
-from tests.web.newsrooms import rich_claim, signed_in
+from tests.web.newsrooms import back_at, send_form, signed_in
 
 pytestmark = pytest.mark.django_db
 STATUS = {"status": "confirmed", "rationale": "The harbour master says so."}
@@ -32,21 +30,13 @@ EVIDENCE = {
 }
 
 
-def _send(client: Client, made: Claim, form: str, sent: Mapping[str, object]) -> Any:
-    return client.post(f"/claims/{made.public_id}/{form}", sent)
-
-
-def _back(made: Claim, place: str = "#evidence") -> str:
-    return f"/articles/{made.article.public_id}?claim={made.public_id}{place}"
-
-
 def test_an_edit_changes_the_words_and_makes_the_claimant() -> None:
     room = factories.newsroom()
     made = factories.claim(room)
     sent = {"version": 1, "statement": "The council\r\nclosed the bridge.", "claimant": "City council", "kind": "event",
             "assertion": "substance", "risk": "high", "accusation": "on"}  # fmt: skip
-    answer = _send(signed_in(room, "ana"), made, "edit", sent)
-    assert (answer.status_code, answer["Location"]) == (302, _back(made, ""))
+    answer = send_form(signed_in(room, "ana"), made, "edit", sent)
+    assert (answer.status_code, answer["Location"]) == (302, back_at(made, ""))
     now = factories.fresh(made)
     assert (now.statement, now.claimant.name, now.kind, now.risk, now.accusation, now.version) == (
         "The council\nclosed the bridge.", "City council", "event", "high", True, 2,
@@ -63,21 +53,23 @@ def test_a_stale_form_shows_what_stands_there_and_sends_again_over_it() -> None:
         changes={"status": "denied", "rationale": "Ben's reason."},
     )
     client = signed_in(room, "ana")
-    answer = _send(client, made, "status", {**STATUS, "version": 1})
+    answer = send_form(client, made, "status", {**STATUS, "version": 1})
     html = answer.content.decode()
     assert answer.status_code == 409
     assert ("Denied. Ben&#x27;s reason." in html, STATUS["rationale"] in html) == (True, True)
     assert factories.fresh(made).rationale == "Ben's reason."
     version = re.search(r'name="version" value="(\d+)"', html.split('id="status-part"')[1])
     assert version is not None
-    answer = _send(client, made, "status", {**STATUS, "version": version.group(1)})
+    answer = send_form(client, made, "status", {**STATUS, "version": version.group(1)})
     assert (answer.status_code, factories.fresh(made).rationale) == (302, STATUS["rationale"])
 
 
 def test_sending_takes_the_typed_status_along() -> None:
     room = factories.newsroom()
     made = factories.interview(room, factories.claim(room))
-    answer = _send(signed_in(room, "ana"), made, "status", {**STATUS, "version": made.version, "send": "1"})
+    answer = send_form(
+        signed_in(room, "ana"), made, "status", {**STATUS, "version": made.version, "send": "1"}
+    )
     now = factories.fresh(made)
     assert (answer.status_code, now.stage, now.status, now.rationale) == (302, "in_review", *STATUS.values())
 
@@ -85,7 +77,7 @@ def test_sending_takes_the_typed_status_along() -> None:
 def test_a_refused_sending_changes_nothing_and_lists_what_is_missing() -> None:
     room = factories.newsroom()
     made = factories.claim(room)
-    answer = _send(signed_in(room, "ana"), made, "status", {**STATUS, "version": 1, "send": "1"})
+    answer = send_form(signed_in(room, "ana"), made, "status", {**STATUS, "version": 1, "send": "1"})
     html = answer.content.decode()
     assert answer.status_code == 409
     assert "No piece of evidence with a checked quote supports the claim." in html
@@ -98,7 +90,7 @@ def test_sending_an_untouched_claim_is_no_change_of_content() -> None:
     room = factories.newsroom()
     made = factories.ready(room, by="ana")
     sent = {"status": made.status, "rationale": made.rationale, "version": made.version, "send": "1"}
-    assert _send(signed_in(room, "ben"), made, "status", sent).status_code == 302
+    assert send_form(signed_in(room, "ben"), made, "status", sent).status_code == 302
     verbs = list(factories.fresh(made).contributions.values_list("verb", flat=True))
     assert "claim.changed" not in verbs
     assert factories.fresh(made).stage == "in_review"
@@ -107,8 +99,8 @@ def test_sending_an_untouched_claim_is_no_change_of_content() -> None:
 def test_a_new_address_becomes_a_source_and_is_captured_in_the_background() -> None:
     room = factories.newsroom()
     made = factories.claim(room)
-    answer = _send(signed_in(room, "ana"), made, "evidence", {**EVIDENCE, "version": 1})
-    assert (answer.status_code, answer["Location"]) == (302, _back(made))
+    answer = send_form(signed_in(room, "ana"), made, "evidence", {**EVIDENCE, "version": 1})
+    assert (answer.status_code, answer["Location"]) == (302, back_at(made))
     row = Evidence.objects.select_related("source").get()
     assert (row.source.url, row.quote, row.relation) == (EVIDENCE["url"], "closed it\non Monday", "supports")
     assert list(Job.objects.filter(subject_id=row.source_id).values_list("kind", flat=True)) == [
@@ -121,7 +113,7 @@ def test_an_interview_is_written_down_with_its_source() -> None:
     made = factories.claim(room)
     sent = {"version": 1, "way": "person", "title": "The harbour master", "said_on": "2026-03-01", "quote": "We closed it.",
             "relation": "supports", "proximity": "eyewitness"}  # fmt: skip
-    assert _send(signed_in(room, "ana"), made, "evidence", sent).status_code == 302
+    assert send_form(signed_in(room, "ana"), made, "evidence", sent).status_code == 302
     source = Source.objects.get()
     assert (source.kind, source.title, source.proximity, str(source.published_at.date())) == (
         "person", "The harbour master", "eyewitness", "2026-03-01",
@@ -134,7 +126,7 @@ def test_an_interview_says_who_wrote_it_down_and_counts_for_the_verdict() -> Non
     sent = {"version": 1, "way": "person", "title": "The harbour master", "said_on": "2026-03-01", "quote": "We closed it.",
             "relation": "supports", "proximity": "eyewitness", "recorded_by": "Ben", "read_back": "Closed on Monday?"}  # fmt: skip
     assert [item.code for item in missing_for(made)] == ["evidence"]
-    assert _send(signed_in(room, "ana"), made, "evidence", sent).status_code == 302
+    assert send_form(signed_in(room, "ana"), made, "evidence", sent).status_code == 302
     source = Source.objects.get()
     assert (source.recorded_by, source.read_back) == ("Ben", "Closed on Monday?")
     assert missing_for(factories.fresh(made)) == []
@@ -161,7 +153,7 @@ def test_a_file_is_attached_with_its_passage(way: str, data: bytes, name: str, k
         "version": 1, "way": way, "title": "" if way != "person" else "The harbour master", "said_on": "2026-03-01",
         "quote": "We closed it.", "relation": "supports", "file": SimpleUploadedFile(name, data),
     }  # fmt: skip
-    assert _send(signed_in(room, "ana"), made, "evidence", sent).status_code == 302
+    assert send_form(signed_in(room, "ana"), made, "evidence", sent).status_code == 302
     row = Evidence.objects.select_related("source", "snapshot").get()
     assert row.snapshot is not None
     assert (row.source.kind, row.snapshot.sha256) == (kind, hashlib.sha256(data).hexdigest())
@@ -178,7 +170,7 @@ def test_a_file_for_a_claim_that_changed_meanwhile_leaves_no_source() -> None:
         "relation": "supports",
         "file": SimpleUploadedFile("a.pdf", make_pdf(["x"])),
     }
-    assert _send(signed_in(room, "ana"), made, "evidence", sent).status_code == 409
+    assert send_form(signed_in(room, "ana"), made, "evidence", sent).status_code == 409
     assert (Source.objects.count(), Evidence.objects.count()) == (0, 0)
 
 
@@ -201,7 +193,7 @@ def test_evidence_that_cannot_be_attached_says_where_and_keeps_the_text(
 ) -> None:
     room = factories.newsroom()
     made = factories.claim(room)
-    answer = _send(signed_in(room, "ana"), made, "evidence", {**EVIDENCE, "version": 1, **changed})
+    answer = send_form(signed_in(room, "ana"), made, "evidence", {**EVIDENCE, "version": 1, **changed})
     html = answer.content.decode()
     assert answer.status_code == 422
     summary = re.search(r'<div class="errors".*?</ul>', html, re.DOTALL)
@@ -216,7 +208,7 @@ def test_a_position_makes_its_party() -> None:
     made = factories.claim(room)
     sent = {"version": 1, "party": "Office of the mayor", "stance": "denies", "words": "No.", "said_on": "2026-03-02",
             "terms": "on_record"}  # fmt: skip
-    assert _send(signed_in(room, "ana"), made, "position", sent).status_code == 302
+    assert send_form(signed_in(room, "ana"), made, "position", sent).status_code == 302
     row = Position.objects.select_related("party").get()
     assert (row.party.name, row.stance, row.words, str(row.said_on)) == (
         "Office of the mayor",
@@ -230,7 +222,7 @@ def test_a_note_is_allowed_at_any_stage() -> None:
     room = factories.newsroom()
     made = factories.submitted(room)
     sent = {"text": "Whose estimate is it?", "blocking": "on"}
-    assert _send(signed_in(room, "rita"), made, "note", sent).status_code == 302
+    assert send_form(signed_in(room, "rita"), made, "note", sent).status_code == 302
     assert Comment.objects.get().blocking is True
 
 
@@ -238,7 +230,7 @@ def test_a_further_place_of_a_claim() -> None:
     room = factories.newsroom(text="Bridge\nThe bridge is shut. Nobody knew. Then it is shut again.")
     made = factories.claim(room, "bridge is shut")
     sent = {"version": 1, "quote": "it is shut again"}
-    assert _send(signed_in(room, "ana"), made, "place", sent).status_code == 302
+    assert send_form(signed_in(room, "ana"), made, "place", sent).status_code == 302
     assert [place.quote for place in made.occurrences.order_by("start")] == [
         "bridge is shut",
         "it is shut again",
@@ -248,143 +240,13 @@ def test_a_further_place_of_a_claim() -> None:
 def test_content_in_review_is_refused_with_the_move_that_comes_first() -> None:
     room = factories.newsroom()
     made = factories.submitted(room)
-    answer = _send(signed_in(room, "ana"), made, "evidence", {**EVIDENCE, "version": made.version})
+    answer = send_form(signed_in(room, "ana"), made, "evidence", {**EVIDENCE, "version": made.version})
     assert answer.status_code == 409
     assert Evidence.objects.count() == 1
 
 
-def test_a_piece_of_evidence_is_changed_and_taken_off() -> None:
-    room = factories.newsroom()
-    made = factories.ready(room)
-    row, client = Evidence.objects.get(), signed_in(room, "ana")
-    sent = {"version": made.version, "relation": "context", "quote": "Other words.", "locator": "p. 3"}
-    assert client.post(f"/evidence/{row.public_id}/change", sent).status_code == 302
-    row.refresh_from_db()
-    assert (row.relation, row.quote, row.locator) == ("context", "Other words.", "p. 3")
-    again = client.post(f"/evidence/{row.public_id}/remove", {"version": made.version})
-    assert again.status_code == 409
-    assert (
-        client.post(
-            f"/evidence/{row.public_id}/remove", {"version": factories.fresh(made).version}
-        ).status_code
-        == 302
-    )
-    row.refresh_from_db()
-    assert row.removed_at is not None
-
-
-def test_a_near_quote_is_accepted_by_a_person_alone() -> None:
-    room = factories.newsroom()
-    made = factories.claim(room)
-    source = Source.objects.create(
-        desk=room.desk,
-        kind="document",
-        title="Report",
-        created_at=made.created_at,
-        changed_at=made.created_at,
-    )
-    row = Evidence.objects.create(
-        claim=made,
-        source=source,
-        relation="supports",
-        quote="closed it",
-        quote_check="near",
-        created_at=made.created_at,
-    )
-    client = signed_in(room, "ana")
-    assert client.post(f"/evidence/{row.public_id}/accept", {"version": 1}).status_code == 302
-    row.refresh_from_db()
-    assert row.near_accepted is True
-
-
-def test_a_position_is_answered_and_taken_off() -> None:
-    room = factories.newsroom()
-    made = rich_claim(room)
-    row, client = Position.objects.get(stance="denies"), signed_in(room, "ana")
-    sent = {
-        "version": made.version,
-        "stance": "denies",
-        "words": row.words,
-        "answer": "The log says otherwise.",
-    }
-    assert client.post(f"/positions/{row.public_id}/change", sent).status_code == 302
-    row.refresh_from_db()
-    assert row.answer == "The log says otherwise."
-    version = factories.fresh(made).version
-    assert client.post(f"/positions/{row.public_id}/remove", {"version": version}).status_code == 302
-    row.refresh_from_db()
-    assert row.removed_at is not None
-
-
-FORMS = ["edit", "status", "note", "place", "evidence", "position"]
-
-
-def _everything(version: int) -> dict[str, object]:
-    return {"version": version, "statement": "Taken over", "kind": "event", "assertion": "substance", "risk": "low", **STATUS,
-            **EVIDENCE, "text": "A note", "party": "Somebody", "stance": "denies", "terms": "on_record"}  # fmt: skip
-
-
-@pytest.mark.parametrize("form", FORMS)
-def test_a_claim_of_another_desk_is_not_found(form: str) -> None:
-    here, there = factories.newsroom(), factories.newsroom()
-    made = factories.claim(there)
-    sent = {**_everything(1), "quote": "ring road"}
-    assert _send(signed_in(here, "ana"), made, form, sent).status_code == 404
-    assert factories.fresh(made).version == 1
-    assert _send(signed_in(there, "ana"), made, form, sent).status_code == 302
-
-
-@pytest.mark.parametrize("form", ["change", "accept", "remove"])
-def test_evidence_of_another_desk_is_not_found(form: str) -> None:
-    here, there = factories.newsroom(), factories.newsroom()
-    made = factories.ready(there)
-    row = Evidence.objects.get()
-    sent = {"version": made.version, "relation": "context"}
-    assert signed_in(here, "ana").post(f"/evidence/{row.public_id}/{form}", sent).status_code == 404
-    assert signed_in(there, "ana").post(f"/evidence/{row.public_id}/{form}", sent).status_code in {302, 422}
-    assert factories.fresh(made).version == made.version + (form != "accept")
-
-
-@pytest.mark.parametrize("form", FORMS)
-def test_a_viewer_changes_nothing(form: str) -> None:
-    room = factories.newsroom()
-    made = factories.claim(room)
-    answer = _send(signed_in(room, "vera"), made, form, {**_everything(1), "quote": "ring road"})
-    assert answer.status_code == 403
-    assert (factories.fresh(made).version, Comment.objects.count()) == (1, 0)
-
-
-@pytest.mark.parametrize("form", FORMS)
-def test_a_form_without_its_token_is_refused(form: str) -> None:
-    room = factories.newsroom()
-    made = factories.claim(room)
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(room.people["ana"], backend="django.contrib.auth.backends.ModelBackend")
-    assert _send(client, made, form, {**_everything(1), "quote": "ring road"}).status_code == 403
-    assert factories.fresh(made).version == 1
-
-
-def test_a_get_changes_nothing() -> None:
-    room = factories.newsroom()
-    made = factories.claim(room)
-    client = signed_in(room, "ana")
-    assert [client.get(f"/claims/{made.public_id}/{form}").status_code for form in FORMS] == [405] * len(
-        FORMS
-    )
-
-
-def test_a_form_that_was_carried_out_forgets_its_draft() -> None:
-    room = factories.newsroom()
-    made = factories.claim(room)
-    client = signed_in(room, "ana")
-    client.post(f"/drafts/evidence:{made.public_id}", EVIDENCE)
-    client.post(f"/drafts/position:{made.public_id}", {"party": "Somebody"})
-    _send(client, made, "evidence", {**EVIDENCE, "version": 1})
-    assert list(Draft.objects.values_list("form", flat=True)) == [f"position:{made.public_id}"]
-
-
 def _on_claim_page(room: Newsroom, made: Claim, sent: Mapping[str, object]) -> Any:
-    return _send(signed_in(room, "ana"), made, "evidence", {**sent, "back": "claim"})
+    return send_form(signed_in(room, "ana"), made, "evidence", {**sent, "back": "claim"})
 
 
 def test_a_form_of_the_claim_page_goes_back_there() -> None:

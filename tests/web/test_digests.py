@@ -1,6 +1,6 @@
 """The digest by e-mail: wanted, due, not empty, once, and after a failure again."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -132,3 +132,16 @@ def test_the_pace_is_kept_from_the_settings() -> None:
     ana.post("/settings", sent | {"email_digest": "on", "digest_every": "hour"})
     assert User.objects.get(id=room.people["ana"].id).digest_every == "hour"
     assert ana.post("/settings", sent | {"digest_every": "minute"}).status_code == 422
+
+
+def test_a_digest_speaks_the_language_and_zone_of_the_person() -> None:
+    room = wanting()
+    User.objects.filter(id=room.people["ana"].id).update(language="de", time_zone="Asia/Tokyo")
+    Notice.objects.update(at=datetime(2026, 3, 1, 20, 0, tzinfo=UTC))
+    pass_time(minutes=11)
+    work()
+    (sent,) = mail.outbox
+    assert sent.subject == "Factcheck: 1 Mitteilung wartet auf Sie"
+    (line,) = [line for line in sent.body.splitlines() if "An Sie zurückgegeben" in line]
+    assert line.strip().startswith("- 2. M")
+    assert " 05:00 · An Sie zurückgegeben · Aussage 1 · Rita" in line

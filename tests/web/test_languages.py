@@ -8,9 +8,13 @@ from django.utils import translation
 
 from factcheck.accounts.models import Desk
 from factcheck.articles.models import Article
-from factcheck.claims.models import Claim
+from factcheck.claims.causes import CauseKind, cause
+from factcheck.claims.enums import FlagName
+from factcheck.claims.flags import raise_flag
+from factcheck.claims.models import Claim, Flag
 from factcheck.web.labels import inside
 from tests import factories
+from tests.api.desk.calling import caller
 from tests.publishing.desk import published
 from tests.web.newsrooms import signed_in
 
@@ -59,3 +63,53 @@ def test_nouns_keep_their_capital_in_german_alone() -> None:
     assert inside("Web page") == "web page"
     with translation.override("de"):
         assert inside("Webseite") == "Webseite"
+
+
+def speaks_german(room: factories.Newsroom, name: str) -> Client:
+    person = room.people[name]
+    person.language, person.time_zone = "de", "Asia/Tokyo"
+    person.save(update_fields=["language", "time_zone"])
+    return signed_in(room, name)
+
+
+def test_a_refusal_of_a_service_is_read_in_the_language_of_the_person() -> None:
+    room = factories.newsroom()
+    claim, ana = factories.claim(room), speaks_german(room, "ana")
+    words = {"version": claim.version, "status": "confirmed", "rationale": "", "send": "1", "back": "claim"}
+    sent = ana.post(f"/claims/{claim.public_id}/status", words)
+    page = sent.content.decode()
+    assert sent.status_code == 409
+    assert "Begründen Sie es für die Leser." in page
+    assert "Say why, for the reader." not in page
+
+
+def test_the_programming_interface_answers_in_english_whoever_asks() -> None:
+    room = factories.newsroom()
+    claim = factories.claim(room)
+    asking = caller(room, "ana")
+    version = asking.get(f"claims/{claim.public_id}")["ETag"]
+    sent = asking.post(f"claims/{claim.public_id}/submit", {}, if_match=version, accept_language="de")
+    answer = sent.json()
+    assert (answer["type"].rpartition("/")[2], answer["title"]) == ("rule-not-met", "Something is missing")
+    assert answer["detail"] == "The claim lacks something; each item says what."
+
+
+def test_a_flag_that_one_person_raised_is_read_by_each_in_his_language() -> None:
+    room = factories.newsroom()
+    claim = factories.claim(room)
+    told = cause(
+        CauseKind.QUOTE_GONE,
+        source="",
+        evidence="ev_1",
+        at=datetime(2026, 3, 1, 20, 0, tzinfo=UTC),
+        before="gone",
+    )
+    with translation.override("de"):
+        raise_flag(claim=claim, flag=FlagName.QUOTE_LOST, causes=[told])
+    stored = Flag.objects.get(claim=claim).cause
+    assert stored == "Confidential source (ev_1), capture of 2026-03-01 20:00 UTC: “gone” is no longer there."
+    page = speaks_german(room, "ana").get(f"/claims/{claim.public_id}").content.decode()
+    assert (
+        "Vertrauliche Quelle (ev_1), Sicherung vom 02.03.2026, 05:00 JST: „gone“ steht dort nicht mehr."
+        in page
+    )

@@ -48,6 +48,14 @@ def test_the_way_on_stays_on_this_site(target: str) -> None:
     assert (answer.status_code, answer["Location"]) == (302, "/")
 
 
+def test_the_field_to_type_into_has_the_focus() -> None:
+    create_user(username="ana.ruiz", password=PASSWORD)
+    client = Client()
+    focused = re.compile(r'<input(?=[^>]* autofocus)[^>]* name="(\w+)"')
+    assert focused.findall(client.get("/login").content.decode()) == ["login"]
+    assert focused.findall(_post(client, "ana.ruiz", "wrong-password").content.decode()) == ["password"]
+
+
 def test_each_failure_says_how_many_tries_are_left_and_the_fifth_pauses() -> None:
     create_user(username="ana.ruiz", password=PASSWORD)
     client = Client()

@@ -146,7 +146,12 @@ class ClaimHistory(DeskView):
     def get(self, call: Call) -> Answer:
         """List the lines of a claim's history, oldest first."""
         rows = Event.objects.filter(desk_id=call.actor.desk_id, about=call.target.public_id)
-        return listed(call, rows.select_related("detail"), ("seq",), event_shapes)
+        return listed(
+            call,
+            rows.select_related("detail"),
+            ("seq",),
+            lambda found: event_shapes(found, call.actor.user_id),
+        )
 
 
 class ClaimOccurrences(DeskView):

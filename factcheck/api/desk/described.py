@@ -12,7 +12,13 @@ from factcheck.api.desk.call import Lock, Spec
 
 SECTION = "Desk"
 #: Loading the module is what makes the document know the desk's fields.
-EXTENSIONS = (openapi.ClosedBody, openapi.IdField, openapi.WordField, openapi.PointField)
+EXTENSIONS = (
+    openapi.ClosedBody,
+    openapi.IdField,
+    openapi.TextField,
+    openapi.WordField,
+    openapi.PointField,
+)
 
 
 class ProblemItem(serializers.Serializer[Any]):

@@ -11,11 +11,13 @@ from factcheck.core import ids
 
 #: The longest line, note and text that a member of a body may hold, in characters.
 LINE, NOTE, LONG = 500, 20_000, 100_000
+#: A string with something that is no white space, as the OpenAPI document says it; NUL stands in none.
+FILLED = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"
 _EARLIEST, _LATEST = date(1000, 1, 1), date(9998, 12, 31)
 
 
 class Text(serializers.CharField):
-    """A string, kept as it came; may be empty unless ``filled``."""
+    """A string, kept as it came; may be empty, or white space alone, unless ``filled``."""
 
     def __init__(self, *, most: int = NOTE, filled: bool = False, **options: Any) -> None:
         super().__init__(max_length=most, allow_blank=not filled, trim_whitespace=False, **options)
@@ -24,6 +26,8 @@ class Text(serializers.CharField):
         """Refuse what is no string, where the framework would spell it out."""
         if not isinstance(data, str):
             self.fail("invalid")
+        if not self.allow_blank and not data.strip():
+            self.fail("blank")
         return str(super().to_internal_value(data))
 
 

@@ -17,6 +17,7 @@ from factcheck.api.desk.shapes.journal import SYSTEM, event_shapes
 from factcheck.api.desk.view import DeskView
 from factcheck.api.problems import InvalidCursor
 from factcheck.audit.models import Event
+from factcheck.reviews.sealing import lines_kept_back
 
 
 class EventFilters(Body):
@@ -42,7 +43,7 @@ class Events(DeskView):
         more = len(found) > limit
         return Answer(
             {
-                "results": event_shapes(shown),
+                "results": event_shapes(shown, call.actor.user_id),
                 "next_cursor": point if more else None,
                 "next_after": point,
             }
@@ -75,4 +76,5 @@ def _chosen(call: Call) -> QuerySet[Event]:
         return rows.filter(actor_id__isnull=True)
     if "actor" in call.filters:
         rows = rows.filter(actor_id__in=User.objects.filter(username=call.filters["actor"]).values("id"))
+        rows = rows.exclude(lines_kept_back(call.actor))
     return rows

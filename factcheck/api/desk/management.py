@@ -8,6 +8,7 @@ from factcheck.accounts.members import (
     find_member,
     issue_key,
     keys_for,
+    member_named,
     members_of,
 )
 from factcheck.accounts.services import KeyRequest, revoke_key, set_roles
@@ -122,6 +123,9 @@ def rules_answer(rules: DeskRules) -> Answer:
         "one_is_enough": list(rules.one_is_enough),
         "one_person_two_queues": rules.one_person_two_queues,
         "publish_hold_minutes": rules.publish_hold_minutes,
+        "audit_share": rules.audit_share,
+        "audit_every": rules.audit_every,
+        "conference_decider": rules.conference_decider.username if rules.conference_decider else None,
     }
     return Answer(shape, etag=etag)
 
@@ -139,4 +143,9 @@ class Rules(DeskView):
         """Change the rules; open reviews go on as they were submitted."""
         known = desk_rules(actor=call.actor)
         expected = expected_version(call.request, Lock.REQUIRED, (known.desk.public_id, known.version))
-        return rules_answer(change_rules(actor=call.actor, expected_version=expected, changes=call.body))
+        changes = dict(call.body)
+        if changes.get("conference_decider") is not None:
+            changes["conference_decider"] = member_named(
+                actor=call.actor, username=changes["conference_decider"], field="conference_decider"
+            )
+        return rules_answer(change_rules(actor=call.actor, expected_version=expected, changes=changes))

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiSerializerExtension, OpenApiSerializerFieldExtension
 
 from factcheck.api.desk.bodies.body import Way
+from factcheck.api.desk.fields import FILLED
 
 
 class ClosedBody(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]  # the package has no types
@@ -42,6 +43,17 @@ class IdField(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
     def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
         """Return the pattern of the id."""
         return {"type": "string", "pattern": f"^{self.target.prefix}_[0-7][0-9a-hjkmnp-tv-z]{{25}}$"}
+
+
+class TextField(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # the package has no types
+    """A string without NUL; a filled one has more than white space."""
+
+    target_class = "factcheck.api.desk.fields.Text"
+
+    def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
+        """Return the string with its pattern."""
+        filled = {} if self.target.allow_blank else {"pattern": FILLED}
+        return {"type": "string", **filled}
 
 
 class WordField(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # the package has no types

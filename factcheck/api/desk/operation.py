@@ -14,7 +14,7 @@ from factcheck.api.base import validation_items
 from factcheck.api.desk.call import Answer, Call, Spec, Target
 from factcheck.api.desk.described import describe
 from factcheck.api.desk.listing import PAGE
-from factcheck.api.desk.preconditions import expected_version
+from factcheck.api.desk.preconditions import check_form, expected_version
 from factcheck.api.desk.repeating import answered_once, repeat_key
 from factcheck.api.desk.view import DeskView
 from factcheck.api.problems import UnsupportedMediaType
@@ -47,6 +47,7 @@ def _run(
     filters = checked(spec.filters, _query(parameters), "query") if spec.filters else {}
     body = read_body(request, spec)
     key = repeat_key(request)
+    check_form(request, spec.lock)
     aim, target = view.target, view.found
     _renew(request, view.actor, aim, target)
 

@@ -5,10 +5,19 @@ import re
 from rest_framework.request import Request
 
 from factcheck.api.desk.call import Lock
+from factcheck.api.parsing import refuse
 from factcheck.api.problems import PreconditionRequired
 from factcheck.core.problems import Stale
 
+#: A header of more characters is no list of ETags.
+LONGEST = 2000
 _TAG = re.compile(r'\s*(W/)?"([^"]*)"\s*(?:,|\Z)')
+
+
+def check_form(request: Request, lock: Lock) -> None:
+    """Raise Invalid for an If-Match that is longer than any list of ETags."""
+    if lock is not Lock.NONE and len(request.headers.get("If-Match", "")) > LONGEST:
+        raise refuse("header/If-Match", "length", f"If-Match has {LONGEST} characters at most.")
 
 
 def expected_version(request: Request, lock: Lock, now: tuple[str, int]) -> int | None:

@@ -36,8 +36,7 @@ class Queues(DeskView):
     def post(self, call: Call) -> Answer:
         """Add a step of review."""
         words = dict(call.body)
-        if "enters" in words:
-            words["enters"] = tuple(words["enters"])
+        words |= {name: tuple(words[name]) for name in ("enters", "blind") if name in words}
         made = create_queue(actor=call.actor, new=NewQueue(**words))
         return Answer(queue_shapes([made])[0], 201)
 

@@ -15,6 +15,7 @@ from factcheck.core.problems import NotFound
 from factcheck.publishing.services.dossiers import find_dossier
 from factcheck.publishing.services.endpoints import find_endpoint
 from factcheck.reviews.models import Comment
+from factcheck.reviews.services.audits import find_draw
 from factcheck.reviews.services.taking import find_queue
 from factcheck.sources.models import Evidence, Position, ReplyRequest, Snapshot
 from factcheck.sources.services.register import find_source
@@ -59,6 +60,7 @@ REPLY_REQUEST = _part(ReplyRequest.objects.all(), removable=False)
 COMMENT = _part(Comment.objects.all(), removable=False)
 SOURCE = Target("so", lambda actor, key: find_source(actor=actor, source_id=key), locked=etag_of)
 SNAPSHOT = Target("sn", lambda actor, key: first(Snapshot.objects.filter(source__desk_id=actor.desk_id), key))
+DRAW = Target("dw", lambda actor, key: find_draw(actor=actor, draw_id=key))
 QUEUE = Target("qu", lambda actor, key: find_queue(actor=actor, queue_id=key))
 MEMBER = Target("us", lambda actor, key: find_member(actor=actor, user_id=key))
 WEBHOOK = Target("wh", lambda actor, key: find_endpoint(actor=actor, endpoint_id=key))

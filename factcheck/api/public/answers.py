@@ -20,6 +20,13 @@ LIST = "public, max-age=15, stale-while-revalidate=60"
 CHANGES = "no-cache"
 LD_JSON = "application/ld+json"
 
+_CONDITIONS = (
+    "HTTP_IF_NONE_MATCH",
+    "HTTP_IF_MATCH",
+    "HTTP_IF_MODIFIED_SINCE",
+    "HTTP_IF_UNMODIFIED_SINCE",
+)
+
 NO_SUCH_VERDICT = "There is no such verdict."
 
 
@@ -60,10 +67,15 @@ class PublicView(ApiView):
     def answer_list(
         self, request: Request, found: list[tuple[bytes, str]], following: str | None
     ) -> HttpResponse:
-        """Return stored documents as a list, without reading them: their ETags make that of the list."""
-        last = orjson.dumps(following)
-        body = b'{"results":[%s],"next_cursor":%s}' % (b",".join([one for one, _ in found]), last)
-        return self.answer(request, body, sha256_hex("".join(etag for _, etag in found).encode() + last))
+        """Return stored documents as a list."""
+        return self.answer(request, *list_of(found, following))
+
+
+def list_of(found: list[tuple[bytes, str]], following: str | None) -> tuple[bytes, str]:
+    """Return the bytes of a list of stored documents, made without reading them, and its ETag, made of theirs."""
+    last = orjson.dumps(following)
+    body = b'{"results":[%s],"next_cursor":%s}' % (b",".join([one for one, _ in found]), last)
+    return body, sha256_hex("".join([etag for _, etag in found]).encode() + last)
 
 
 def conditional(request: HttpRequest, body: bytes, etag: str, rule: tuple[str, str]) -> HttpResponse:
@@ -71,6 +83,8 @@ def conditional(request: HttpRequest, body: bytes, etag: str, rule: tuple[str, s
     quoted = f'"{etag}"'
     headers = {"ETag": quoted, "Cache-Control": rule[0]}
     response = HttpResponse(body, content_type=rule[1], headers=headers)
+    if not any(name in request.META for name in _CONDITIONS):
+        return response
     found = get_conditional_response(request, etag=quoted, response=response)
     assert isinstance(found, HttpResponse)
     return found

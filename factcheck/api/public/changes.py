@@ -1,8 +1,6 @@
 """The log of changes: whoever follows it from the start ends with exactly the set that ``/verdicts`` lists."""
 
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
-from typing import Any
 
 import orjson
 from django.http import HttpResponse
@@ -17,12 +15,13 @@ from factcheck.api.public.answers import CHANGES, PublicView
 from factcheck.core import clock
 from factcheck.core.canonical import sha256_hex
 from factcheck.core.ids import encode
-from factcheck.publishing.models import Change, PublishedVerdict
+from factcheck.publishing import reading
+from factcheck.publishing.models import PublishedVerdict
 
 #: A reader who was away for longer begins again with an export.
 KEPT = timedelta(days=400)
+MOST = 500
 _BOUND = binding("changes", {})
-_COLUMNS = ("seq", "published_verdict_id", "kind", "revision", "status", "at")
 
 
 class CursorExpired(ApiRefusal):
@@ -41,22 +40,27 @@ class Changes(PublicView):
     @extend_schema(**described.CHANGES)
     def get(self, request: Request) -> HttpResponse:
         """Return the changes after a point, oldest first, and the point to go on from."""
-        size = limit_of(self.query, most=500)
-        now, given = clock.now(), self.query.get("after")
-        seq, asked = _read_point(given) if given is not None else (0, now)
-        rows = list(Change.objects.filter(seq__gt=seq).order_by("seq").values_list(*_COLUMNS)[: size + 1])
-        if rows and max(asked, rows[0][5]) < now - KEPT:
-            raise CursorExpired(
-                "You were here more than 400 days ago: read /api/v1/exports/latest, which says where to go on."
-            )
-        shown = rows[:size]
-        following = point_after(shown[-1][0], now) if shown else given or point_after(0, now)
-        body = b'{"changes":[%s],"next_after":%s,"has_more":%s}' % (
-            b",".join([_line(row) for row in shown]),
-            orjson.dumps(following),
-            b"true" if len(rows) > size else b"false",
+        size = limit_of(self.query, most=MOST)
+        return self.answer(request, *page_after(self.query.get("after"), size))
+
+
+def page_after(given: str | None, size: int) -> tuple[bytes, str]:
+    """Return bytes and ETag of the page behind a point of ours, or of the first; raises InvalidCursor, CursorExpired."""
+    now = clock.now()
+    seq, asked = _read_point(given) if given is not None else (0, now)
+    rows = reading.changes_after(seq, size + 1)
+    if rows and max(asked, datetime.fromisoformat(rows[0].at)) < now - KEPT:
+        raise CursorExpired(
+            "You were here more than 400 days ago: read /api/v1/exports/latest, which says where to go on."
         )
-        return self.answer(request, body, sha256_hex(body))
+    shown = rows[:size]
+    following = point_after(shown[-1].seq, now) if shown else given or point_after(0, now)
+    body = b'{"changes":[%s],"next_after":%s,"has_more":%s}' % (
+        b",".join([_written(line) for line in shown]),
+        orjson.dumps(following),
+        b"true" if len(rows) > size else b"false",
+    )
+    return body, sha256_hex(body)
 
 
 def point_after(seq: int, at: datetime) -> str:
@@ -73,19 +77,10 @@ def _read_point(text: str) -> tuple[int, datetime]:
     return position[0], datetime.fromisoformat(position[1]).replace(tzinfo=UTC)
 
 
-@lru_cache(maxsize=4096)
-def _line(row: tuple[Any, ...]) -> bytes:
-    """A line never changes, and many readers ask for the same ones."""
-    seq, verdict, kind, revision, status, at = row
-    public = encode(PublishedVerdict.PREFIX, verdict)
-    return orjson.dumps(
-        {
-            "seq": seq,
-            "type": f"verdict.{kind}",
-            "id": public,
-            "revision": revision,
-            "status": status,
-            "at": clock.brief(at),
-            "url": f"/api/v1/verdicts/{public}",
-        }
-    )
+def _written(line: reading.Line) -> bytes:
+    """Return a line as JSON: nothing in it is anybody's text, so nothing has to be escaped."""
+    public = encode(PublishedVerdict.PREFIX, line.verdict)
+    return (
+        f'{{"seq":{line.seq},"type":"verdict.{line.kind}","id":"{public}","revision":{line.revision},'
+        f'"status":"{line.status}","at":"{line.at}","url":"/api/v1/verdicts/{public}"}}'
+    ).encode()

@@ -15,13 +15,14 @@ from factcheck.api.cursor import binding, make_cursor, read_cursor
 from factcheck.api.parsing import refuse
 from factcheck.api.problems import InvalidCursor
 from factcheck.api.public import described
-from factcheck.api.public.answers import LD_JSON, LIST, PublicView, readable
+from factcheck.api.public.answers import LD_JSON, LIST, PublicView, list_of, readable
 from factcheck.api.public.moments import moment_of
 from factcheck.claims.enums import Status
 from factcheck.publishing import reading
 from factcheck.publishing.enums import Format
 from factcheck.publishing.models import PublishedVerdict
 
+MOST = 100
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", re.ASCII)
 _MOST_CHARACTERS = {"q": 200, "claimant": 200, "article_url": 8192}
 
@@ -35,11 +36,12 @@ class Verdicts(PublicView):
     @extend_schema(**described.VERDICTS)
     def get(self, request: Request) -> HttpResponse:
         """List the verdicts that stand, newest first."""
-        size, form = limit_of(self.query), view_of(self.query, Format.SUMMARY)
+        size, form = limit_of(self.query, most=MOST), view_of(self.query, Format.SUMMARY)
         bound = binding("verdicts", self.query)
-        rows = self._chosen()
-        if "cursor" in self.query:
-            rows = rows.filter(seq__lt=seq_of(bound, self.query["cursor"]))
+        before = seq_of(bound, self.query["cursor"]) if "cursor" in self.query else reading.BEYOND_ALL
+        if self.query.keys() <= {"cursor", "limit", "view"}:
+            return self.answer(request, *page_of_all(form, before, size))
+        rows = self._chosen().filter(seq__lt=before)
         if "q" in self.query:
             self.spend(limits.SEARCH, limits.client_address(request._request))
         seqs = list(rows.values_list("seq", flat=True)[: size + 1])
@@ -80,6 +82,21 @@ def seq_of(bound: str, cursor: str) -> int:
 def view_of(query: Mapping[str, str], default: Format) -> Format:
     """Return how much of a verdict is asked for."""
     return Format(choice_of(query, "view", (Format.SUMMARY.value, Format.FULL.value)) or default)
+
+
+_ALL = binding("verdicts", {})
+
+
+def page_of_all(form: Format, before: int, size: int) -> tuple[bytes, str]:
+    """Return bytes and ETag of one page of the whole list, from below the ``seq`` ``before``."""
+    found = reading.newest_standing(form, before=before, limit=size + 1)
+    following = make_cursor(_ALL, [found[size - 1][0]]) if len(found) > size else None
+    return list_of([(body, etag) for _, body, etag in found[:size]], following)
+
+
+def all_before(cursor: str) -> int:
+    """Return the ``seq`` in a cursor of the whole list."""
+    return seq_of(_ALL, cursor)
 
 
 class OfVerdict(PublicView):

@@ -20,7 +20,8 @@ from factcheck.claims.models import Claim, Party
 from factcheck.claims.services import NewClaim, Span, add_party
 from factcheck.core import clock
 from factcheck.jobs.services import lease_now
-from factcheck.ops.sample.story import ARTICLE_URL, CLAIMS, MARKS, PARTIES, SOURCES, SampleClaim
+from factcheck.ops.sample.records import SampleClaim
+from factcheck.ops.sample.story import ARTICLE_URL, CLAIMS, MARKS, PARTIES, SOURCES
 from factcheck.publishing.services.releases import PublishOrder, publish_claim
 from factcheck.reviews import content
 from factcheck.reviews.checklists import ItemState

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.core.files import File
 from django.core.files.storage import storages
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +34,7 @@ from factcheck.publishing.dossiers.facts import Making, Subject, facts_of
 from factcheck.publishing.dossiers.parts import Facts
 from factcheck.publishing.dossiers.word import docx_of
 from factcheck.publishing.models import Dossier
+from factcheck.reviews.sealing import check_nothing_sealed
 from factcheck.sources.services.exporting import captures_behind
 
 DOSSIER_JOB = "publishing.dossier"
@@ -72,6 +73,7 @@ def order_dossier(*, actor: Actor, subject: Subject, form: str) -> Dossier:
         )
     if form == DossierForm.PDF and pdf_missing():
         raise Invalid(pdf_missing())
+    _check_unsealed(subject, form)
     drop_old_dossiers()
     with transaction.atomic():
         dossier = _add(actor, subject, form)
@@ -147,6 +149,13 @@ def _check(actor: Actor, subject: Subject) -> None:
     check_may_make(actor)
     if subject.article.desk_id != actor.desk_id:
         raise NotFound
+    _check_unsealed(subject, "")
+
+
+def _check_unsealed(subject: Subject, form: str) -> None:
+    """The lines of a ZIP are those of the whole desk; the other forms tell of their own claims."""
+    claims = Q(review__claim__in=[claim.id for claim in subject.claims()])
+    check_nothing_sealed(Q(queue__desk=subject.article.desk_id) if form == DossierForm.ZIP else claims)
 
 
 def _add(actor: Actor, subject: Subject, form: str) -> Dossier:
@@ -178,6 +187,7 @@ def _is_short(subject: Subject, form: str) -> bool:
 def _make(dossier: Dossier) -> None:
     """Write the file, record it, and say that it is ready. A ZIP records itself: it holds the line that names it."""
     subject = Subject(dossier.article, dossier.claim)
+    _check_unsealed(subject, dossier.form)  # a job may come later than its order
     with _speaking(dossier), _written(dossier, subject) as file:
         dossier.sha256, dossier.size = _measured(file)
         storages["dossiers"].delete(dossier.file_name)

@@ -1,7 +1,9 @@
 """The parts of a claim that speak for or against it: evidence and positions."""
 
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from factcheck.accounts.actors import Actor
 from factcheck.claims.models import Claim
@@ -12,6 +14,7 @@ from factcheck.sources.services import evidence as evidence_writers
 from factcheck.sources.services import positions as position_writers
 
 Changes = dict[str, Any]
+Row = TypeVar("Row", Evidence, Position)
 
 
 def attach_evidence(
@@ -42,15 +45,16 @@ def record_position(
 
 def _evidence(actor: Actor, evidence_id: UUID) -> Evidence:
     found = Evidence.objects.live().select_related("claim", "source", "snapshot")
-    row = found.filter(id=evidence_id, claim__desk_id=actor.desk_id).first()
-    if row is None:
-        raise NotFound
-    return row
+    return _own(found, actor, evidence_id)
 
 
 def _position(actor: Actor, position_id: UUID) -> Position:
     found = Position.objects.kept().select_related("claim", "party", "evidence")
-    row = found.filter(id=position_id, claim__desk_id=actor.desk_id).first()
+    return _own(found, actor, position_id)
+
+
+def _own(found: QuerySet[Row], actor: Actor, key: UUID) -> Row:
+    row = found.filter(id=key, claim__desk_id=actor.desk_id).first()
     if row is None:
         raise NotFound
     return row

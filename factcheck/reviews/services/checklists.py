@@ -19,6 +19,7 @@ from factcheck.core.problems import Invalid, NotFound
 from factcheck.core.wording import worded
 from factcheck.reviews.checklists import LISTS, ItemState, ListItem, applying, desk_items, shipped_items
 from factcheck.reviews.models import Checklist, ChecklistItem, Waiver
+from factcheck.reviews.sealing import check_not_judging
 from factcheck.reviews.services.stages import lock_claim
 
 MOST, LONGEST = 50, 200
@@ -168,6 +169,7 @@ def settle_item(*, actor: Actor, claim_id: UUID, code: str, state: ItemState, re
         raise Invalid.field("reason", "empty" if not reason else "not_asked", detail)
     with transaction.atomic():
         claim = lock_claim(actor=actor, claim_id=claim_id)
+        check_not_judging(actor, claim)
         now = {one.item.code: one for one in checklist_of(claim)}.get(code)
         if now is None:
             raise Invalid.field("item", "not-found", _("The checklist of this claim has no such item."))

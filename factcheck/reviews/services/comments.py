@@ -13,6 +13,7 @@ from factcheck.claims.models import Claim
 from factcheck.core import clock
 from factcheck.core.problems import Invalid, NotFound
 from factcheck.reviews.models import Comment
+from factcheck.reviews.sealing import check_not_judging
 from factcheck.reviews.services.stages import lock_claim
 from factcheck.sources.models import Evidence
 
@@ -34,6 +35,7 @@ def add_comment(*, actor: Actor, claim_id: UUID, new: NewComment) -> Comment:
         raise Invalid.field("text", "empty", _("Write something."))
     with transaction.atomic():
         claim = lock_claim(actor=actor, claim_id=claim_id)
+        check_not_judging(actor, claim)
         assert actor.user is not None
         comment = Comment.objects.create(
             claim=claim,
@@ -86,6 +88,7 @@ def resolve_comment(*, actor: Actor, comment_id: UUID, resolved: bool) -> Commen
         if found.reply_to_id is not None:
             raise Invalid(_("A reply is resolved with the note that began the thread."))
         claim = lock_claim(actor=actor, claim_id=found.claim_id)
+        check_not_judging(actor, claim)
         comment = Comment.objects.select_for_update().get(id=found.id)
         if (comment.resolved_at is not None) == resolved:
             return comment

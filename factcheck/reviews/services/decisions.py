@@ -11,12 +11,13 @@ from factcheck.audit.services import Entry, record_events
 from factcheck.claims.models import Claim
 from factcheck.core import clock
 from factcheck.core.canonical import canonical, commitment, new_salt
-from factcheck.core.problems import FourEyes, Invalid, Item, RuleNotMet, Stale
+from factcheck.core.problems import FourEyes, Invalid, Item, MoveNotAllowed, RuleNotMet, Stale
 from factcheck.core.wording import worded
 from factcheck.reviews.enums import DecisionKind, Missing, ReasonCode, ReviewOutcome
 from factcheck.reviews.facts import unchecked_of
-from factcheck.reviews.models import Comment, Decision, Pass, Review, Verdict, VerdictContent
+from factcheck.reviews.models import Comment, Decision, Pass, Review, SecondCheck, Verdict, VerdictContent
 from factcheck.reviews.rules import blocking_open
+from factcheck.reviews.second_checks import second_check_facts, told_for_verdict
 from factcheck.reviews.services.stages import check_move, close_review, lock_claim, move_claim
 from factcheck.reviews.services.taking import check_four_eyes, check_hold, check_role, current_pass
 from factcheck.reviews.workflow import Action
@@ -29,13 +30,16 @@ def approve_claim(
     """Approve what one has seen; the claim goes to its next queue, or is approved if this was the last."""
     actor.require(Right.APPROVE)
     with transaction.atomic():
-        claim, current = _ready(actor, claim_id, expected_version, Action.APPROVE)
+        claim, current = ready_to_decide(actor, claim_id, expected_version, Action.APPROVE)
+        _refuse_sealed(current)
         if not content_digest == claim.content_digest == current.review.digest:
             raise Stale(_("The content has changed since you saw it: read the claim again."))
-        _refuse_blocked(claim)
-        _decide(actor, current, Decision(kind=DecisionKind.APPROVE, digest=content_digest, text=note.strip()))
+        refuse_blocked(claim)
+        write_decision(
+            actor, current, Decision(kind=DecisionKind.APPROVE, digest=content_digest, text=note.strip())
+        )
         after = {"content_digest": content_digest, "queue": current.queue.public_id}
-        last = _pass_on(current)
+        last = pass_on(current)
         moved = move_claim(claim, Action.APPROVE if last else Action.PASS_ON, note=note.strip(), after=after)
         if last:
             make_verdict(claim, current.review)
@@ -43,7 +47,9 @@ def approve_claim(
     return claim
 
 
-def _ready(actor: Actor, claim_id: UUID, expected_version: int | None, action: Action) -> tuple[Claim, Pass]:
+def ready_to_decide(
+    actor: Actor, claim_id: UUID, expected_version: int | None, action: Action
+) -> tuple[Claim, Pass]:
     """Lock the claim and check, in the order of refusals: version, stage, role, four eyes, hold."""
     claim = lock_claim(actor=actor, claim_id=claim_id, expected_version=expected_version)
     check_move(claim, action)
@@ -54,7 +60,15 @@ def _ready(actor: Actor, claim_id: UUID, expected_version: int | None, action: A
     return claim, current
 
 
-def _refuse_blocked(claim: Claim) -> None:
+def _refuse_sealed(current: Pass) -> None:
+    if current.sealed:
+        raise MoveNotAllowed(
+            _("This claim is checked by two people blind: judge it, with the status that you find.")
+        )
+
+
+def refuse_blocked(claim: Claim) -> None:
+    """Raise RuleNotMet while a note blocks the claim or its checklist is not done."""
     blocking = Comment.objects.filter(claim=claim, blocking=True, resolved_at__isnull=True).count()
     if blocking:
         item = Item(
@@ -68,7 +82,8 @@ def _refuse_blocked(claim: Claim) -> None:
         raise RuleNotMet(_("The checklist is not done."), items=tuple(unchecked))
 
 
-def _decide(actor: Actor, current: Pass, decision: Decision) -> None:
+def write_decision(actor: Actor, current: Pass, decision: Decision) -> None:
+    """Write the actor's decision in a pass; raises FourEyes where the database refuses it."""
     assert actor.user is not None
     decision.in_pass, decision.reviewer, decision.at = current, actor.user, clock.now()
     try:
@@ -78,7 +93,7 @@ def _decide(actor: Actor, current: Pass, decision: Decision) -> None:
         raise FourEyes(_("You cannot decide this: you contributed to it or decided already.")) from error
 
 
-def _pass_on(current: Pass) -> bool:
+def pass_on(current: Pass) -> bool:
     """Free the hold; close the pass if it has its approvals and open the next; say whether that was the last."""
     current.held_by = current.held_until = None
     approvals = Decision.objects.filter(in_pass=current, kind=DecisionKind.APPROVE).count()
@@ -98,15 +113,7 @@ def _pass_on(current: Pass) -> bool:
 def make_verdict(claim: Claim, review: Review) -> Verdict:
     """Write the verdict of a review whose every pass has its approvals, and close the review."""
     approvals = Decision.objects.filter(in_pass__review=review, kind=DecisionKind.APPROVE).count()
-    body = canonical(
-        {
-            "content": claim_content(claim),
-            "approvals": approvals,
-            "override": {"reason": review.override_reason, "codes": review.overridden}
-            if review.overridden
-            else None,
-        }
-    ).decode()
+    body = canonical({**_told(claim, review), "approvals": approvals}).decode()
     salt = new_salt()
     verdict = Verdict.objects.create(
         review=review,
@@ -122,6 +129,23 @@ def make_verdict(claim: Claim, review: Review) -> Verdict:
     return verdict
 
 
+def _told(claim: Claim, review: Review) -> dict[str, object]:
+    """What a verdict keeps beside its numbers: the content, an override, and what a blind second check found."""
+    told: dict[str, object] = {
+        "content": claim_content(claim),
+        "override": {"reason": review.override_reason, "codes": review.overridden}
+        if review.overridden
+        else None,
+    }
+    if Pass.objects.filter(review=review, blind=True).exists():
+        checked = second_check_facts(claim)
+        told["second_checks"] = told_for_verdict(
+            one for one in checked.told if one.in_pass.review_id == review.id
+        )
+        SecondCheck.objects.filter(claim=claim, ended_at__isnull=True).update(ended_at=clock.now())
+    return told
+
+
 def return_claim(
     *, actor: Actor, claim_id: UUID, expected_version: int | None, reason_code: str, text: str
 ) -> Claim:
@@ -134,11 +158,12 @@ def return_claim(
     if not text.strip():
         raise Invalid.field("text", "empty", _("Say in a sentence what has to change."))
     with transaction.atomic():
-        claim, current = _ready(actor, claim_id, expected_version, Action.RETURN)
+        claim, current = ready_to_decide(actor, claim_id, expected_version, Action.RETURN)
+        _refuse_sealed(current)
         decision = Decision(
             kind=DecisionKind.RETURN, digest=claim.content_digest, reason_code=reason_code, text=text.strip()
         )
-        _decide(actor, current, decision)
+        write_decision(actor, current, decision)
         close_review(current.review, ReviewOutcome.RETURNED)
         after: dict[str, object] = {"reason_code": reason_code, "queue": current.queue.public_id}
         moved: Entry = move_claim(claim, Action.RETURN, note=text.strip(), after=after)

@@ -8,14 +8,24 @@ from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action as Right
-from factcheck.accounts.models import Desk
+from factcheck.accounts.members import member_named
+from factcheck.accounts.models import Desk, User
 from factcheck.audit.services import Entry, record_events
 from factcheck.core.problems import Invalid, Stale
 from factcheck.core.wording import worded
+from factcheck.reviews.enums import AuditPace
 from factcheck.reviews.models import DeskRule
 from factcheck.sources.enums import ENOUGH_ALONE, Proximity
 
-EDITABLE = ("independent_sources", "one_is_enough", "one_person_two_queues", "publish_hold_minutes")
+EDITABLE = (
+    "independent_sources",
+    "one_is_enough",
+    "one_person_two_queues",
+    "publish_hold_minutes",
+    "conference_decider",
+    "audit_share",
+    "audit_every",
+)
 
 
 @dataclass(frozen=True)
@@ -28,12 +38,17 @@ class DeskRules:
     one_is_enough: tuple[str, ...]
     one_person_two_queues: bool
     publish_hold_minutes: int
+    conference_decider: User | None = None
+    audit_share: int = 0
+    audit_every: str = AuditPace.MONTH.value
 
 
 def desk_rules(*, actor: Actor) -> DeskRules:
     """Return the rules of the actor's desk."""
     desk = Desk.objects.get(id=actor.desk_id)
-    row = DeskRule.objects.filter(desk=desk).first() or DeskRule(desk=desk, version=0)
+    row = DeskRule.objects.select_related("conference_decider").filter(desk=desk).first() or DeskRule(
+        desk=desk, version=0
+    )
     words = row.one_is_enough or sorted(ENOUGH_ALONE)
     return DeskRules(
         desk=desk,
@@ -42,6 +57,9 @@ def desk_rules(*, actor: Actor) -> DeskRules:
         one_is_enough=tuple(str(word) for word in words),
         one_person_two_queues=row.one_person_two_queues,
         publish_hold_minutes=desk.publish_hold_minutes,
+        conference_decider=row.conference_decider,
+        audit_share=row.audit_share,
+        audit_every=str(row.audit_every),
     )
 
 
@@ -65,9 +83,11 @@ def change_rules(*, actor: Actor, expected_version: int | None, changes: dict[st
         moved = {name: value for name, value in changes.items() if _now(known, name) != value}
         if not moved:
             return known
+        _check_decider(actor, moved.get("conference_decider"))
         _write(desk, known, moved)
-        before = {name: _now(known, name) for name in moved}
-        entry = Entry("desk.changed", desk.public_id, before=before, after=moved)
+        before = {name: _told(_now(known, name)) for name in moved}
+        after = {name: _told(value) for name, value in moved.items()}
+        entry = Entry("desk.changed", desk.public_id, before=before, after=after)
         record_events(desk_id=desk.id, actor_id=actor.user_id, entries=[entry])
         return desk_rules(actor=actor)
 
@@ -82,13 +102,27 @@ def _check(changes: dict[str, Any]) -> None:
         )
     if not 1 <= changes.get("independent_sources", 1) <= 10:
         raise Invalid.field("independent_sources", "range", _("A status needs 1 to 10 independent sources."))
+    if not 0 <= changes.get("audit_share", 0) <= 100:
+        raise Invalid.field("audit_share", "range", _("The share is 0 to 100 percent."))
+    if changes.get("audit_every", AuditPace.MONTH) not in AuditPace.values:
+        known = ", ".join(AuditPace.values)
+        raise Invalid.field("audit_every", "unknown", worded(_("Use one of: %(known)s."), known=known))
     if not 0 <= changes.get("publish_hold_minutes", 0) <= 10_080:
         raise Invalid.field("publish_hold_minutes", "range", _("A hold lasts a week at most."))
+
+
+def _check_decider(actor: Actor, user: User | None) -> None:
+    if user is not None:
+        member_named(actor=actor, username=user.username, field="conference_decider")
 
 
 def _now(known: DeskRules, name: str) -> Any:
     value = getattr(known, name)
     return list(value) if isinstance(value, tuple) else value
+
+
+def _told(value: Any) -> Any:
+    return value.username if isinstance(value, User) else value
 
 
 def _write(desk: Desk, known: DeskRules, moved: dict[str, Any]) -> None:

@@ -20,18 +20,19 @@ from factcheck.reviews.models import Pass, Queue
 from factcheck.reviews.rules import known_condition
 from factcheck.reviews.services.taking import find_queue
 
-EDITABLE = ("name", "order", "role", "approvals", "enters", "target_hours", "retired")
+EDITABLE = ("name", "order", "role", "approvals", "enters", "blind", "target_hours", "retired")
 
 
 @dataclass(frozen=True)
 class NewQueue:
-    """A step of review: who decides, how often, which claims enter, in how many hours."""
+    """A step of review: who decides, how often, which claims enter, which are checked by two people blind, in how many hours."""
 
     name: str
     order: int
     role: str = Role.REVIEWER
     approvals: int = 1
     enters: tuple[str, ...] = ("all",)
+    blind: tuple[str, ...] = ()
     target_hours: int | None = None
 
 
@@ -67,6 +68,7 @@ def _write(desk: Desk, new: NewQueue) -> Queue:
         role=new.role,
         approvals=new.approvals,
         enters=list(new.enters),
+        blind=list(new.blind),
         target_hours=new.target_hours,
         created_at=clock.now(),
     )
@@ -82,14 +84,15 @@ def _check(queue: Queue) -> None:
         raise Invalid.field("role", "unknown", _("Use one of: editor, reviewer, publisher, chief."))
     if not 1 <= queue.approvals <= 5:
         raise Invalid.field("approvals", "range", _("A queue asks for 1 to 5 approvals."))
-    if not queue.enters or not all(
-        isinstance(c, str) and known_condition(c, Kind.values) for c in queue.enters
-    ):
-        raise Invalid.field(
-            "enters",
-            "unknown",
-            _("Use a list of: all, accusation, risk:<low|normal|high|critical>, kind:<kind>."),
-        )
+    for name, needed in (("enters", True), ("blind", False)):
+        conditions = getattr(queue, name)
+        known = all(isinstance(c, str) and known_condition(c, Kind.values) for c in conditions)
+        if not known or (needed and not conditions):
+            raise Invalid.field(
+                name,
+                "unknown",
+                _("Use a list of: all, accusation, risk:<low|normal|high|critical>, kind:<kind>."),
+            )
 
 
 def _save(queue: Queue, *, force_insert: bool = False) -> None:
@@ -113,6 +116,7 @@ def _shape(queue: Queue) -> dict[str, Any]:
         "role": queue.role,
         "approvals": queue.approvals,
         "enters": queue.enters,
+        "blind": queue.blind,
         "target_hours": queue.target_hours,
         "retired": queue.retired_at is not None,
     }
@@ -142,9 +146,9 @@ def change_queue(*, actor: Actor, queue_id: UUID, changes: dict[str, Any]) -> Qu
 
 def _set(queue: Queue, name: str, value: Any) -> None:
     if name != "retired":
-        setattr(queue, name, list(value) if name == "enters" else value)
+        setattr(queue, name, list(value) if name in {"enters", "blind"} else value)
         return
-    if value and Pass.objects.filter(queue=queue, state__in=["open", "waiting"]).exists():
+    if value and Pass.objects.filter(queue=queue, state__in=["open", "waiting", "conference"]).exists():
         raise Invalid.field(
             "retired",
             "in_use",

@@ -28,6 +28,7 @@ from factcheck.core import clock
 from factcheck.core.problems import Stale
 from factcheck.core.wording import worded
 from factcheck.reviews.enums import VoidCause
+from factcheck.reviews.models import Contribution
 from factcheck.reviews.services.sign_offs import void_sign_off
 from factcheck.reviews.services.voiding import void_approval
 from factcheck.reviews.workflow import Stage
@@ -100,7 +101,7 @@ def revise_article(
         carry_marks(old, revision)
         entries = [_revised(article, revision, carried, signed=void_sign_off(article))]
         for claim in touched:
-            entries += _consequences(claim, carried.outcomes.get(claim.id, PlaceState.PLACED))
+            entries += _consequences(actor, claim, carried.outcomes.get(claim.id, PlaceState.PLACED))
         record_events(desk_id=article.desk_id, actor_id=actor.user_id, entries=entries)
     return Revised(article, revision, new=True, carried=carried)
 
@@ -120,7 +121,7 @@ def _revised(article: Article, revision: Revision, carried: Carried, *, signed: 
     return Entry("article.revised", article.public_id, article.public_id, after=after)
 
 
-def _consequences(claim: Claim, outcome: PlaceState) -> list[Entry]:
+def _consequences(actor: Actor, claim: Claim, outcome: PlaceState) -> list[Entry]:
     """Flag a claim whose words changed or whose place is lost, and void it if it is in review or approved."""
     digest = content_digest(claim)
     moved = digest != claim.content_digest
@@ -129,14 +130,21 @@ def _consequences(claim: Claim, outcome: PlaceState) -> list[Entry]:
     flag = FlagName.TO_PLACE if outcome == PlaceState.TO_PLACE else FlagName.TEXT_CHANGED
     flagged = raise_flag(claim=claim, flag=flag, causes=[cause(CauseKind.TEXT_CHANGED)])
     entries = [flagged] if flagged else []
-    if moved and claim.stage != Stage.PUBLISHED:
-        claim.content_digest = digest
-        claim.version += 1
-        claim.changed_at = clock.now()
-        claim.save(update_fields=["content_digest", "version", "changed_at"])
+    if moved:
+        _take_words(actor, claim, digest)
     if claim.stage in {Stage.IN_REVIEW, Stage.APPROVED} and (outcome == PlaceState.TEXT_CHANGED or moved):
         changed = Entry(
             "claim.changed", claim.public_id, claim.public_id, note="The article's text has changed."
         )
         return [*entries, changed, void_approval(claim, VoidCause.TEXT_CHANGED)]
     return entries
+
+
+def _take_words(actor: Actor, claim: Claim, digest: str) -> None:
+    """The claim says what the new text says, at any stage; whoever wrote that text has contributed to it."""
+    claim.content_digest = digest
+    claim.version += 1
+    claim.changed_at = clock.now()
+    claim.save(update_fields=["content_digest", "version", "changed_at"])
+    if actor.user is not None:
+        Contribution.objects.create(claim=claim, user=actor.user, verb="article.revised", at=clock.now())

@@ -12,8 +12,8 @@ from factcheck.claims.models import Claim
 from factcheck.core import clock
 from factcheck.core.problems import InReview, MoveNotAllowed, NotFound, Stale
 from factcheck.core.wording import worded
-from factcheck.reviews.enums import ReviewOutcome
-from factcheck.reviews.models import Pass, Review
+from factcheck.reviews.enums import ConferenceOutcome, ReviewOutcome
+from factcheck.reviews.models import Conference, Pass, Review
 from factcheck.reviews.wording import before_a_change, not_now
 from factcheck.reviews.workflow import OPEN_STAGES, Action, MoveNotPossible, Stage, comes_first, next_stage
 
@@ -22,6 +22,7 @@ VERBS: dict[Action, str] = {
     Action.SUBMIT: "claim.submitted",
     Action.WITHDRAW: "claim.withdrawn",
     Action.PASS_ON: "claim.approved",
+    Action.JUDGE: "claim.judged",
     Action.APPROVE: "claim.approved",
     Action.RETURN: "claim.returned",
     Action.VOID: "claim.voided",
@@ -117,4 +118,7 @@ def close_review(review: Review, outcome: ReviewOutcome, *, at: datetime | None 
     Pass.objects.filter(review=review, held_by__isnull=False).update(held_by=None, held_until=None)
     review.outcome = outcome
     review.closed_at = at or clock.now()
+    if outcome is not ReviewOutcome.APPROVED:
+        left = Conference.objects.filter(in_pass__review=review, outcome=ConferenceOutcome.OPEN)
+        left.update(outcome=ConferenceOutcome.CLOSED, ended_at=review.closed_at)
     review.save(update_fields=["outcome", "closed_at"])

@@ -19,6 +19,7 @@ from factcheck.reviews.enums import Missing, ReviewOutcome
 from factcheck.reviews.facts import missing_for
 from factcheck.reviews.models import Contribution, Contributor, Pass, Queue, Review
 from factcheck.reviews.rules import OVERRIDABLE, enters, rank
+from factcheck.reviews.services.second_checks import standing_order, wants_blind
 from factcheck.reviews.services.stages import check_move, close_review, lock_claim, move_claim, open_review
 from factcheck.reviews.workflow import Action
 from factcheck.sources.content import claim_content
@@ -107,13 +108,17 @@ def _open(actor: Actor, claim: Claim, override_reason: str, overridden: list[str
 
 def _enter(review: Review, claim: Claim, queues: list[Queue]) -> None:
     place = rank(claim.risk, int(review.submitted_at.timestamp() * 1000))
+    by_hand = standing_order(claim) is not None
     for order, queue in enumerate(queues, start=1):
         first = order == 1
+        blind = (first and by_hand) or wants_blind(queue.blind, claim)
         Pass.objects.create(
             review=review,
             queue=queue,
             order=order,
-            approvals_needed=queue.approvals,
+            approvals_needed=max(2, queue.approvals) if blind else queue.approvals,
+            blind=blind,
+            sealed=blind,
             state="open" if first else "waiting",
             rank=place,
             entered_at=review.submitted_at if first else None,

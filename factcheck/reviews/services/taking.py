@@ -15,11 +15,11 @@ from factcheck.audit.services import Entry, record_events
 from factcheck.claims.models import Claim
 from factcheck.core import clock
 from factcheck.core.problems import FourEyes, HeldByAnother, MoveNotAllowed, NotFound, NotHeld, NotYourRole
-from factcheck.core.wording import at_moment, inside, together, worded
+from factcheck.core.wording import Sentence, at_moment, inside, together, worded
 from factcheck.reviews.models import Contributor, Decision, DeskRule, Pass, Queue
 from factcheck.reviews.services.stages import lock_claim
 from factcheck.reviews.wording import first_step
-from factcheck.reviews.workflow import Action, comes_first
+from factcheck.reviews.workflow import Action, Stage, comes_first
 
 HOLD = timedelta(minutes=30)
 
@@ -155,6 +155,8 @@ def current_pass(claim: Claim, action: Action) -> Pass:
         .first()
     )
     if current is None:
+        if claim.stage == Stage.IN_REVIEW:
+            raise MoveNotAllowed(_("A conference is open on this claim: the person named for it decides."))
         first = comes_first(claim.stage, action)
         raise MoveNotAllowed(together(_("The claim is not in review."), first_step(first)))
     return current
@@ -175,7 +177,7 @@ def take_claim(*, actor: Actor, claim_id: UUID, expected_version: int | None = N
             raise HeldByAnother(
                 worded(
                     _("%(holder)s holds this claim until %(until)s."),
-                    holder=holder.get_full_name(),
+                    holder=_named(current),
                     until=at_moment(current.held_until),
                 )
             )
@@ -194,6 +196,12 @@ def holder_of(current: Pass, now: datetime) -> User | None:
     return current.held_by
 
 
+def _named(current: Pass) -> Sentence:
+    """Who holds the pass, in a refusal; under seal nobody learns it."""
+    known = current.held_by is not None and not current.sealed
+    return current.held_by.get_full_name() if known and current.held_by else _("Another reviewer")
+
+
 def _hold(claim: Claim, current: Pass, actor: Actor, now: datetime) -> None:
     current.held_by = actor.user
     current.held_until = now + HOLD
@@ -208,7 +216,7 @@ def check_hold(actor: Actor, current: Pass) -> None:
     if holder is None:
         raise NotHeld(_("Take the claim first; a hold lasts 30 minutes and is prolonged by working on it."))
     if holder.id != actor.user_id:
-        raise HeldByAnother(worded(_("%(holder)s holds this claim."), holder=holder.get_full_name()))
+        raise HeldByAnother(worded(_("%(holder)s holds this claim."), holder=_named(current)))
 
 
 def release_claim(*, actor: Actor, claim_id: UUID, expected_version: int | None = None) -> Claim:
@@ -222,9 +230,7 @@ def release_claim(*, actor: Actor, claim_id: UUID, expected_version: int | None 
             raise NotHeld(_("Nobody holds this claim."))
         if holder.id != actor.user_id and not actor.may(Right.REASSIGN):
             raise HeldByAnother(
-                worded(
-                    _("%(holder)s holds this claim; a chief can release it."), holder=holder.get_full_name()
-                )
+                worded(_("%(holder)s holds this claim; a chief can release it."), holder=_named(current))
             )
         current.held_by = current.held_until = None
         current.save(update_fields=["held_by", "held_until"])

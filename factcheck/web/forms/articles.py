@@ -107,7 +107,7 @@ class PasteForm(FactsForm):
 class ImportForm(FactsForm):
     """A new article from an address: the text comes later, by a job."""
 
-    url = forms.CharField(
+    url = forms.CharField(  # type: ignore[assignment]  # the guard judges the address, not the form
         label=gettext_lazy("Address"),
         max_length=8192,
         widget=forms.TextInput(attrs={"inputmode": "url", "spellcheck": "false", "dir": "ltr"}),

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.http import QueryDict
 
+from factcheck.accounts.models import User
 from factcheck.core.problems import Refusal
 
 
@@ -23,6 +24,15 @@ class DeskForm(forms.Form):
         self.http_status = 200
         self.stale = False
         self.refusal: Refusal | None = None
+        #: The name under which its typed text is kept, and for whom; empty where nothing is kept.
+        self.draft = ""
+        self.keeper: User | None = None
+        self.typed: dict[str, str] = {}
+
+    @property
+    def kept(self) -> bool:
+        """Whether the form shows what was typed before and not sent."""
+        return bool(self.typed)
 
     def rebase(self, version: int, field: str = "version") -> None:
         """Let the typed text go out again over ``version``: the person has seen what stands there now."""

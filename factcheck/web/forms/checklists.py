@@ -1,5 +1,6 @@
 """The form of one checklist of the desk: every item with its words, whether it is required, whether it stands."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -18,6 +19,11 @@ class ChecklistForm(DeskForm):
         self.name, self.items = name, items
 
     @property
+    def _said(self) -> Mapping[str, Any]:
+        """What was sent, else what was typed and not sent; empty for a fresh form."""
+        return self.data if self.is_bound else self.typed
+
+    @property
     def label(self) -> str:
         """What the list is called."""
         return str(NAMES[self.name])
@@ -25,16 +31,16 @@ class ChecklistForm(DeskForm):
     @property
     def rows(self) -> list[ListItem]:
         """The items as they stand, or as they were typed."""
-        if not self.is_bound:
+        if not self._said:
             return self.items
         return [
             ListItem(
                 item.code,
                 item.list,
-                str(self.data.get(f"text-{item.code}", item.text)),
-                f"required-{item.code}" in self.data,
+                str(self._said.get(f"text-{item.code}", item.text)),
+                f"required-{item.code}" in self._said,
                 item.shipped,
-                f"stands-{item.code}" not in self.data,
+                f"stands-{item.code}" not in self._said,
             )
             for item in self.items
         ]
@@ -42,12 +48,12 @@ class ChecklistForm(DeskForm):
     @property
     def new_text(self) -> str:
         """The words of a new item, as typed."""
-        return str(self.data.get("new", "")) if self.is_bound else ""
+        return str(self._said.get("new", ""))
 
     @property
     def new_required(self) -> bool:
         """Whether the new item shall be required."""
-        return self.is_bound and "new-required" in self.data
+        return "new-required" in self._said
 
     def clean(self) -> dict[str, Any]:
         """Ask for words where an item stands."""

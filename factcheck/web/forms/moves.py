@@ -1,15 +1,18 @@
 """Forms of a claim's moves, its planning, its flags, and the decisions of a review."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.models import User
-from factcheck.claims.enums import DropReason, FlagName
+from factcheck.claims.enums import DropReason, FlagName, Status
 from factcheck.claims.models import Claim
 from factcheck.publishing.enums import ReleaseKind
 from factcheck.publishing.models import PublishedVerdict
 from factcheck.reviews.checklists import ItemState
 from factcheck.reviews.enums import ReasonCode
+from factcheck.reviews.services.judgements import Judgement
 from factcheck.web.forms.base import DeskForm, VersionForm
 from factcheck.web.forms.fields import IdField, MomentField, RecordChoice, TextField
 
@@ -155,3 +158,53 @@ class ReturnForm(VersionForm):
         label=_("What has to change, in one sentence"),
         widget=forms.Textarea(attrs={"rows": 1, "dir": "auto", "data-key": "r", "data-key-do": "focus"}),
     )
+
+
+class JudgeForm(VersionForm):
+    """What somebody finds himself, for the content that he sees: in a blind check, and in a conference."""
+
+    ids = "judge"
+
+    digest = forms.CharField(widget=forms.HiddenInput, min_length=64, max_length=64)
+    status = forms.ChoiceField(label=_("What you find"), choices=Status.choices, widget=forms.RadioSelect)
+    text = TextField(label=_("Why, in your own words"), rows=3)
+    reason_code = forms.ChoiceField(
+        label=_("Has it to go back for something else?"),
+        choices=[("", _("No")), *ReasonCode.choices],
+        required=False,
+        help_text=_("Another status than the proposed one sends it back by itself."),
+    )
+
+
+def judgement_of(data: dict[str, Any]) -> Judgement:
+    """Return the judgement that was typed."""
+    return Judgement(
+        status=data["status"],
+        text=data["text"],
+        content_digest=data["digest"],
+        reason_code=data["reason_code"],
+    )
+
+
+class DeciderForm(DeskForm):
+    """Who decides a conference."""
+
+    ids = "decider"
+
+    user = IdField(prefix=User.PREFIX, label=_("Who decides"), widget=forms.Select)
+
+    def offer(self, people: list[User]) -> None:
+        """Show those who may decide."""
+        widget = self.fields["user"].widget
+        assert isinstance(widget, forms.Select)
+        widget.choices = [("", "—"), *((person.public_id, person.get_full_name()) for person in people)]
+
+
+class SecondCheckForm(DeskForm):
+    """Why a claim is judged by two people."""
+
+    reason = TextField(label=_("Why it is judged twice"), max_length=500)
+
+
+class NothingForm(DeskForm):
+    """A button alone."""

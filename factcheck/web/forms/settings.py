@@ -13,6 +13,7 @@ from factcheck.accounts.models import User
 from factcheck.accounts.preferences import Preferences
 from factcheck.accounts.services import KeyRequest
 from factcheck.core import clock
+from factcheck.reviews.enums import AuditPace
 from factcheck.reviews.models import Queue
 from factcheck.reviews.services.queues import NewQueue
 from factcheck.sources.enums import Proximity
@@ -104,6 +105,15 @@ class QueueForm(DeskForm):
     enters = forms.MultipleChoiceField(
         label=_("Which claims enter (one is enough)"), choices=conditions, widget=forms.CheckboxSelectMultiple
     )
+    blind = forms.MultipleChoiceField(
+        label=_("Judged by two people, blind (one is enough)"),
+        choices=conditions,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_(
+            "The second one does not learn what the first found, or who that was, before both have judged."
+        ),
+    )
     retired = forms.BooleanField(label=_("Retired"), required=False)
     #: How many open claims the typed conditions would send here; None before somebody asks.
     sends: int | None = None
@@ -115,7 +125,7 @@ class QueueForm(DeskForm):
     def new(self) -> NewQueue:
         """Return the new queue."""
         data = {name: value for name, value in self.cleaned_data.items() if name not in {"queue", "retired"}}
-        return NewQueue(**{**data, "enters": tuple(data["enters"])})
+        return NewQueue(**{**data, "enters": tuple(data["enters"]), "blind": tuple(data["blind"])})
 
 
 _JUDGED = [choice for choice in Proximity.choices if choice[0] != Proximity.UNKNOWN]
@@ -139,6 +149,38 @@ class RuleForm(VersionForm):
         max_value=10_080,
         help_text=_("Within it a release can be cancelled. Keys publish at once."),
     )
+
+    conference_decider = forms.CharField(
+        label=_("Who decides conferences"),
+        required=False,
+        widget=forms.Select,
+        help_text=_(
+            "When two blind judgements differ. Where this person has a part in the claim, a chief names another."
+        ),
+    )
+
+    audit_share = forms.IntegerField(
+        label=_("Audit so many percent of the approved claims"),
+        min_value=0,
+        max_value=100,
+        help_text=_("0: no audit. Drawn by chance among the claims that were approved in the period."),
+    )
+    audit_every = forms.ChoiceField(label=_("Drawn"), choices=AuditPace.choices)
+
+    def offer(self, members: list[User]) -> None:
+        """Show the members of the desk."""
+        self.members = {member.username: member for member in members}
+        widget = self.fields["conference_decider"].widget
+        assert isinstance(widget, forms.Select)
+        people = [(name, user.get_full_name()) for name, user in self.members.items()]
+        widget.choices = [("", _("A chief, each time")), *people]
+
+    def clean_conference_decider(self) -> User | None:
+        """Return the member of this user name."""
+        name = self.cleaned_data["conference_decider"]
+        if name and name not in self.members:
+            raise forms.ValidationError(_("Choose one of the list."), code="not_a_member")
+        return self.members.get(name)
 
     def changes(self) -> dict[str, Any]:
         """Return the rules as they were typed."""

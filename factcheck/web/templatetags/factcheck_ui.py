@@ -4,27 +4,33 @@ All take plain values and escape them; none reads the database. Words beside a s
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from lucide import IconDoesNotExist, _render_icon
 
 from factcheck.claims import verdict_icons
 from factcheck.claims.enums import Stage, Status
 from factcheck.core import clock
+from factcheck.sources.enums import Proximity
 from factcheck.web import labels
-from factcheck.web.times import clock_time, length
+from factcheck.web.forms.base import DeskForm
+from factcheck.web.times import clock_time, dated, length
 
 register = template.Library()
 register.filter("inside", labels.inside)
 register.filter("conditions", labels.conditions_of)
 register.filter("in_words", labels.in_words)
+#: Icons that point along the line: in a text from right to left they point the other way.
+_POINTING = ("left", "right", "log-out", "log-in", "external-link")
 
 
 def _svg(body: str, side: int, size: int, css: str) -> SafeString:
@@ -38,6 +44,27 @@ def _svg(body: str, side: int, size: int, css: str) -> SafeString:
         side,
         mark_safe(body),  # noqa: S308  # a constant of verdict_icons
     )
+
+
+@register.simple_tag
+def keeps(form: DeskForm) -> SafeString:
+    """Return the attribute that lets a form keep what is typed; nothing where it keeps nothing."""
+    if not form.draft:
+        return SafeString()
+    return format_html(' data-draft-url="{}"', reverse("keep_draft", args=[form.draft]))
+
+
+@register.filter("dated")
+def dated_words(moment: date | None, form: str) -> str:
+    """Return a day or a moment in the page's zone, written as its language writes days; empty without one."""
+    return dated(moment, form) if moment else ""
+
+
+@register.filter
+def quoted(words: object) -> SafeString:
+    """Return words between the quotation marks of the page's language."""
+    marks = pgettext("quotation marks", "“”")
+    return format_html("{}{}{}", marks[:1], words, marks[1:])
 
 
 @register.simple_tag
@@ -56,7 +83,7 @@ def icon(name: str, size: int = 16, css: str = "") -> SafeString:
             name + "",
             size,
             **{
-                "class": f"icon {css}".strip(),
+                "class": f"icon {'turns ' if name.endswith(_POINTING) else ''}{css}".strip(),
                 "aria-hidden": "true",
                 "focusable": "false",
                 "stroke-width": 1.75,
@@ -208,3 +235,9 @@ def invalid_fields(form: Iterable[Any]) -> list[Any]:
 def of(found: Mapping[str, Any], name: str) -> Any:
     """Return what stands under ``name``, or nothing."""
     return found.get(name)
+
+
+@register.filter
+def nearness(words: Iterable[str]) -> str:
+    """Return how near sources are to the fact, as words."""
+    return ", ".join(str(Proximity(word).label) for word in words)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,8 +12,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from factcheck.accounts.enums import Action as Right
+from factcheck.accounts.models import User
 from factcheck.articles.enums import Origin
-from factcheck.articles.models import Article
+from factcheck.articles.models import Article, Revision
 from factcheck.articles.services import edit_article, latest_revision
 from factcheck.articles.texts import prepare_text
 from factcheck.claims.enums import PlaceState
@@ -20,9 +22,10 @@ from factcheck.core import clock
 from factcheck.core.problems import NotFound
 from factcheck.reviews.services.revisions import Revised, push_article, revise_article
 from factcheck.web.article_rows import SHOWS, Filters, articles_for, counts_for, rows_of, shown_failures
-from factcheck.web.drafts import forget_draft
+from factcheck.web.drafts import keep_in
 from factcheck.web.forms.articles import EditFactsForm, ImportForm, PasteForm, ReviseForm, UploadForm
 from factcheck.web.frame import actor_here, actor_of, find, page, person_of
+from factcheck.web.models import Draft
 from factcheck.web.refusals import carried_out
 
 ON_A_PAGE = 50
@@ -83,6 +86,8 @@ def new_article(request: HttpRequest) -> HttpResponse:
     form = WAYS[way](request.POST or None, request.FILES or None, actor=actor)
     made: list[Article] = []
 
+    keep_in(person_of(request), {"new_article": form})
+
     def make(_data: dict[str, Any]) -> None:
         facts, prepared = form.brought()
         made.append(push_article(actor=actor, facts=facts, prepared=prepared)[0])
@@ -101,6 +106,8 @@ def revise(request: HttpRequest, article_id: str) -> HttpResponse:
     actor.require(Right.CHANGE_ARTICLE)
     initial = {"revision": article.latest_number, "text": _text(article)}
     form = ReviseForm(request.POST or None, initial=initial)
+    keep_in(person_of(request), {f"revise:{article.public_id}": form})
+    form.stale = form.kept and _revised_since(person_of(request), article)
     done: list[Revised] = []
 
     def write(data: dict[str, Any]) -> None:
@@ -112,7 +119,6 @@ def revise(request: HttpRequest, article_id: str) -> HttpResponse:
         )
 
     if request.method == "POST" and carried_out(form, write):
-        forget_draft(user=person_of(request), form=f"revise:{article.public_id}")
         messages.success(request, _outcome(done[0]))
         return redirect("article", article.public_id)
     theirs = ""
@@ -129,6 +135,12 @@ def _text(article: Article) -> str:
         return latest_revision(article).text
     except NotFound:
         return ""
+
+
+def _revised_since(user: User, article: Article) -> bool:
+    """Whether the text has changed since the person's draft of it was kept."""
+    kept = Draft.objects.filter(user=user, form=f"revise:{article.public_id}").values("saved_at")[:1]
+    return Revision.objects.filter(article=article, created_at__gt=Subquery(kept)).exists()
 
 
 def _outcome(revised: Revised) -> str:
@@ -156,6 +168,7 @@ def facts(request: HttpRequest, article_id: str) -> HttpResponse:
     actor = actor_of(request)
     actor.require(Right.CHANGE_ARTICLE)
     form = EditFactsForm(request.POST or None, actor=actor, initial=EditFactsForm.initial_of(article))
+    keep_in(person_of(request), {f"facts:{article.public_id}": form})
 
     def write(data: dict[str, Any]) -> None:
         edit_article(

@@ -20,10 +20,11 @@ from factcheck.reviews.answers import record_answer
 from factcheck.reviews.worklists import AT_WORK
 from factcheck.sources.services.replies import ask_for_reply
 from factcheck.web.ask_list import ask_list, put_back
+from factcheck.web.drafts import keep_in
 from factcheck.web.forms.asks import AnswerForm, QuestionForm
 from factcheck.web.forms.base import DeskForm
 from factcheck.web.forms.fields import RecordChoice
-from factcheck.web.frame import actor_here, actor_of, find, page
+from factcheck.web.frame import actor_here, actor_of, find, page, person_of
 from factcheck.web.refusals import carried_out
 
 SHOWN = ("open", "closed", "all")
@@ -43,6 +44,7 @@ def asks(request: HttpRequest) -> HttpResponse:
 def ask(request: HttpRequest) -> HttpResponse:
     """Write down that somebody was asked."""
     form, actor = QuestionForm(request.POST), _actor(request)
+    keep_in(person_of(request), {"ask_list": form})
 
     def write(data: dict[str, object]) -> None:
         ask_for_reply(actor=actor, claim_id=form.cleaned_data["claim"], new=form.wanted())
@@ -58,6 +60,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest) -> HttpResponse:
     """Write down what somebody answered."""
     form, actor = AnswerForm(request.POST), _actor(request)
+    keep_in(person_of(request), {f"answer:{form.data.get('key', '')}": form})
 
     def write(data: dict[str, object]) -> None:
         record_answer(actor=actor, claim_id=form.cleaned_data["claim"], answer=form.wanted())
@@ -78,6 +81,8 @@ def _show(request: HttpRequest, sent: dict[str, DeskForm]) -> HttpResponse:
     refused = sent.get("answer")
     if isinstance(refused, AnswerForm):
         put_back(found, str(refused.data.get("key", "")), refused)
+    rows = [row for group in found.groups for row in group.rows if row.question.request is not None]
+    keep_in(person_of(request), {f"answer:{row.question.key}": row.form for row in rows})
     context = {
         "asks": found,
         "article": article,
@@ -111,6 +116,7 @@ def _new(request: HttpRequest, desk_id: UUID, article: Article | None, sent: Des
     now = clock.now()
     begin = {"asked_at": now, "deadline": now + timedelta(days=1), "claim": request.GET.get("claim", "")}
     form = sent or QuestionForm(initial=begin)
+    keep_in(person_of(request), {"ask_list": form})
     claims = Claim.objects.filter(desk_id=desk_id, stage__in=AT_WORK)
     if article is not None:
         claims = claims.filter(article=article)

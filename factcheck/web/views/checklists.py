@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods
 from factcheck.accounts.enums import Action
 from factcheck.reviews.checklists import LISTS, desk_items
 from factcheck.reviews.services.checklists import set_checklist
+from factcheck.web.drafts import keep_in
 from factcheck.web.forms.checklists import ChecklistForm
-from factcheck.web.frame import actor_here, page
+from factcheck.web.frame import actor_here, page, person_of
 from factcheck.web.refusals import carried_out
 
 
@@ -31,6 +32,7 @@ def checklists(request: HttpRequest) -> HttpResponse:
         )
         for name in LISTS
     }
+    keep_in(person_of(request), {f"checklist_{name}": form for name, form in forms.items()})
     bound = forms.get(sent)
     if bound is not None and carried_out(
         bound, lambda _data: set_checklist(actor=actor, name=sent, wanted=bound.wanted())

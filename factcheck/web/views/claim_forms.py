@@ -16,7 +16,8 @@ from factcheck.reviews.attaching import attach_file
 from factcheck.reviews.sending import send_claim
 from factcheck.reviews.services.comments import NewComment, add_comment
 from factcheck.sources.models import Evidence, Position
-from factcheck.web.drafts import forget_draft
+from factcheck.web.claim_parts import draft_name
+from factcheck.web.drafts import keep_in
 from factcheck.web.forms.base import DeskForm, VersionForm
 from factcheck.web.forms.claims import CommentForm, EditClaimForm, OccurrenceForm, ReplyForm, StatusForm
 from factcheck.web.forms.evidence import (
@@ -38,11 +39,13 @@ def _claim(request: HttpRequest, claim_id: str) -> Claim:
     return claim
 
 
-def _sent(request: HttpRequest, claim: Claim, named: tuple[str, DeskForm], write: Write) -> HttpResponse:
+def _sent(
+    request: HttpRequest, claim: Claim, named: tuple[str, DeskForm], write: Write, part: str = ""
+) -> HttpResponse:
     """Carry the form out and go back; a refused one is shown again, over the version that stands now if it was stale."""
     name, form = named
+    keep_in(person_of(request), {draft_name(name, claim, form, part): form})
     if carried_out(form, write):
-        forget_draft(user=person_of(request), form=f"{name}:{claim.public_id}")
         return redirect(came_from(request, claim, "#evidence" if name != "edit" else ""))
     if form.stale:
         claim.refresh_from_db()
@@ -192,7 +195,7 @@ def evidence_change(request: HttpRequest, evidence_id: str) -> HttpResponse:
             actor=actor, evidence_id=record.id, expected_version=data["version"], changes=form.changes()
         )
 
-    return _sent(request, record.claim, ("evidence_change", form), write)
+    return _sent(request, record.claim, ("evidence_change", form), write, record.public_id)
 
 
 @require_POST
@@ -236,7 +239,7 @@ def position_change(request: HttpRequest, position_id: str) -> HttpResponse:
             actor=actor, position_id=record.id, expected_version=data["version"], changes=form.changes()
         )
 
-    return _sent(request, record.claim, ("position_change", form), write)
+    return _sent(request, record.claim, ("position_change", form), write, record.public_id)
 
 
 @require_POST

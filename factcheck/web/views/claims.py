@@ -14,8 +14,8 @@ from factcheck.reviews.services.taking import renew_hold
 from factcheck.sources.models import Evidence
 from factcheck.web.claim_moves import ORDERS, offer_choices, order_forms
 from factcheck.web.claim_page import claim_page
-from factcheck.web.claim_parts import BUTTONS, Sent, claim_parts
-from factcheck.web.drafts import drafts_of
+from factcheck.web.claim_parts import BUTTONS, Sent, claim_parts, draft_name, drafts_in, drafts_on
+from factcheck.web.drafts import keep_in
 from factcheck.web.following import wish_of
 from factcheck.web.forms.base import DeskForm
 from factcheck.web.forms.claims import CommentForm, EditClaimForm, StatusForm
@@ -54,12 +54,15 @@ def show_claim(request: HttpRequest, found: Claim, forms: Mapping[str, DeskForm]
     fresh = Claim.objects.select_related(*PARTS).get(id=found.id)
     actor = actor_of(request)
     made = claim_page(fresh, actor, evidence=ids.key_of(Evidence.PREFIX, request.GET.get("evidence", "")))
+    parts = claim_parts(made, Sent(forms, _part(request)))
+    shown = _forms(request, fresh, forms)
+    keep_in(person_of(request), {**drafts_on(fresh, shown), **drafts_in(fresh, parts)})
     context = {
         "page": made,
-        "parts": claim_parts(made, Sent(forms, _part(request))),
+        "parts": parts,
         "claim": fresh,
         "wish": wish_of(actor, fresh.public_id),
-        "forms": _forms(request, fresh, forms),
+        "forms": shown,
         "refused": [form for name, form in forms.items() if name in BUTTONS],
     }
     status = max([form.http_status for form in forms.values()], default=200)
@@ -72,21 +75,14 @@ def _part(request: HttpRequest) -> str:
     return str(named.get("evidence_id") or named.get("position_id") or "")
 
 
-#: Forms whose typed text is kept while it is not sent.
-_KEPT = ("status", "evidence", "position", "comment")
-
-
 def _forms(request: HttpRequest, found: Claim, sent: Mapping[str, DeskForm]) -> dict[str, DeskForm]:
     version = {"version": found.version}
-    keys = {name: f"{name}:{found.public_id}" for name in _KEPT}
-    drafts = drafts_of(person_of(request), keys.values())
-    kept = {name: drafts.get(key, {}) for name, key in keys.items()}
     return {
         "edit": EditClaimForm(initial=EditClaimForm.initial_of(found), auto_id="edit-%s"),
-        "status": StatusForm(initial=StatusForm.initial_of(found) | kept["status"], auto_id="status-%s"),
-        "evidence": EvidenceForm(initial={"way": "web"} | version | kept["evidence"], auto_id="evidence-%s"),
-        "position": PositionForm(initial=version | kept["position"], auto_id="position-%s"),
-        "comment": CommentForm(initial=kept["comment"], auto_id="comment-%s"),
+        "status": StatusForm(initial=StatusForm.initial_of(found), auto_id="status-%s"),
+        "evidence": EvidenceForm(initial={"way": "web"} | version, auto_id="evidence-%s"),
+        "position": PositionForm(initial=version, auto_id="position-%s"),
+        "comment": CommentForm(auto_id="comment-%s"),
         **order_forms(found, sent),
         **sent,
     }
@@ -100,6 +96,7 @@ def order(request: HttpRequest, claim_id: str, name: str) -> HttpResponse:
     actor, wanted = actor_of(request), ORDERS[name]
     form = wanted.form(request.POST, auto_id=f"{name}-%s")
     offer_choices(found, {name: form})
+    keep_in(person_of(request), {draft_name(name, found, form): form})
     if carried_out(form, lambda data: wanted.act(actor, found, data)):
         place = f"#{wanted.anchor}" if wanted.anchor else ""
         return redirect(f"{reverse('claim', args=[found.public_id])}{place}")

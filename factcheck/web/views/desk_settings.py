@@ -21,9 +21,10 @@ from factcheck.reviews.models import Queue
 from factcheck.reviews.routing import counts_sent, sent_by
 from factcheck.reviews.services.desk_rules import change_rules, desk_rules
 from factcheck.reviews.services.queues import change_queue, create_queue
+from factcheck.web.drafts import keep_in
 from factcheck.web.forms.base import DeskForm
 from factcheck.web.forms.settings import KeyForm, KeyIdForm, MemberForm, NewMemberForm, QueueForm, RuleForm
-from factcheck.web.frame import actor_here, page
+from factcheck.web.frame import actor_here, page, person_of
 from factcheck.web.refusals import carried_out
 
 Forms = dict[str, DeskForm]
@@ -71,13 +72,27 @@ def _new_forms(actor: Actor) -> Forms:
         "one_is_enough",
         "one_person_two_queues",
         "publish_hold_minutes",
+        "audit_share",
+        "audit_every",
     )
-    return {
+    chosen = rule.conference_decider
+    decider = {"conference_decider": chosen.username if chosen else ""}
+    forms: Forms = {
         "new_member": NewMemberForm(auto_id="new-member-%s"),
         "new_queue": QueueForm(auto_id="new-queue-%s"),
-        "rule": RuleForm(initial={name: getattr(rule, name) for name in names}),
+        "rule": _rule_form(actor, initial={name: getattr(rule, name) for name in names} | decider),
         "key": KeyForm(),
     }
+    assert actor.user is not None
+    keep_in(actor.user, {f"settings_{name}": form for name, form in forms.items()})
+    return forms
+
+
+def _rule_form(actor: Actor, **values: Any) -> RuleForm:
+    form = RuleForm(**values)
+    active = members_of(actor.desk_id).filter(user__is_active=True).order_by("user__name", "id")
+    form.offer([row.user for row in active])
+    return form
 
 
 def _members(actor: Actor, forms: Forms) -> list[tuple[Membership, DeskForm]]:
@@ -105,7 +120,7 @@ def _sent(actor: Actor) -> dict[str, int]:
 
 
 def _queue_form(row: Queue) -> QueueForm:
-    names = ("name", "order", "role", "approvals", "target_hours", "enters")
+    names = ("name", "order", "role", "approvals", "target_hours", "enters", "blind")
     initial = {name: getattr(row, name) for name in names}
     retired = row.retired_at is not None
     return QueueForm(
@@ -132,6 +147,7 @@ def _change(
 ) -> HttpResponse:
     """Carry out one form of the page and come back to its section; a refusal is shown on the form."""
     actor = actor_here(request)
+    keep_in(person_of(request), {f"settings_{name}": form})
     if carried_out(form, lambda data: act(actor, data)):
         messages.success(request, _("Kept."))
         return redirect(f"{reverse('desk_settings')}#{SECTIONS[name]}")
@@ -195,7 +211,7 @@ def _preview(request: HttpRequest, name: str, form: QueueForm) -> HttpResponse:
 @page
 def save_rule(request: HttpRequest) -> HttpResponse:
     """Set the verdict rule."""
-    form = RuleForm(request.POST)
+    form = _rule_form(actor_here(request), data=request.POST)
     return _change(
         request,
         "rule",
@@ -212,6 +228,7 @@ def new_key(request: HttpRequest) -> HttpResponse:
     """Make a key and answer with its text: the only time that it is shown, so there is nothing to redirect to."""
     actor, form = actor_here(request), KeyForm(request.POST)
     made: list[NewKey] = []
+    keep_in(person_of(request), {"settings_key": form})
     if carried_out(
         form, lambda data: made.append(issue_key(actor=actor, username=None, request=form.request()))
     ):

@@ -5,7 +5,9 @@ import json
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +20,7 @@ from factcheck.audit.checkpoints import line_of, since
 from factcheck.audit.models import Event
 from factcheck.audit.reading import lines_of_desk
 from factcheck.core.clock import stamp
+from factcheck.reviews.sealing import lines_kept_back
 from factcheck.web.forms.journal import JournalFilter
 from factcheck.web.frame import actor_here, page
 from factcheck.web.journal_check import chain_of, check_all, check_new, last_checkpoint
@@ -37,14 +40,14 @@ def journal(request: HttpRequest) -> HttpResponse:
     actor.require(Action.READ_JOURNAL)
     form = _filter(request, actor)
     valid = form.is_valid()
-    found = lines_of_desk(actor.desk_id, form.wanted()) if valid else Event.objects.none()
+    found = _wanted(form, actor) if valid else Event.objects.none()
     before = request.GET.get("before", "")
     shown = found.filter(seq__lt=int(before)) if before.isdecimal() else found
     rows = list(shown[: PAGE + 1])
     query, checked = _query(request), check_new()
     older = f"?{query}&before={rows[PAGE - 1].seq}" if len(rows) > PAGE else ""
     context = {
-        "lines": journal_lines(rows[:PAGE]),
+        "lines": journal_lines(rows[:PAGE], actor.user_id),
         "older": older,
         "newer": f"?{query}" if before else "",
         "newest_label": _("Newest"),
@@ -65,6 +68,13 @@ def _filter(request: HttpRequest, actor: Actor) -> JournalFilter:
     form = JournalFilter(request.GET)
     form.offer(list(User.objects.filter(memberships__desk=actor.desk).order_by("name", "username")))
     return form
+
+
+def _wanted(form: JournalFilter, actor: Actor) -> QuerySet[Event]:
+    """The lines that are asked for; a search by person does not find what is under seal."""
+    wanted = form.wanted()
+    found = lines_of_desk(actor.desk_id, wanted)
+    return found if wanted.actor_id is None else found.exclude(lines_kept_back(actor))
 
 
 def _query(request: HttpRequest) -> str:
@@ -103,25 +113,27 @@ def journal_csv(request: HttpRequest) -> HttpResponse:
     form = _filter(request, actor)
     if not form.is_valid():
         return redirect("journal")
-    rows = lines_of_desk(actor.desk_id, form.wanted())
-    response = StreamingHttpResponse(_csv(rows.iterator(500)), content_type="text/csv; charset=utf-8")
+    rows = _wanted(form, actor)
+    response = StreamingHttpResponse(
+        _csv(rows.iterator(500), actor.user_id), content_type="text/csv; charset=utf-8"
+    )
     response["Content-Disposition"] = f'attachment; filename="journal-{actor.desk.slug}.csv"'
     return response  # type: ignore[return-value]  # a streaming answer is an answer too
 
 
-class _Echo:
+class Echo:
     """A file that gives back what is written to it."""
 
     def write(self, text: str) -> str:
         return text
 
 
-def _csv(events: Iterator[Event]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
+def _csv(events: Iterator[Event], reader: UUID | None) -> Iterator[str]:
+    writer = csv.writer(Echo())
     yield "\ufeff"
     yield writer.writerow(HEAD)
     while batch := list(islice(events, 500)):
-        for line in journal_lines(batch):
+        for line in journal_lines(batch, reader):
             yield writer.writerow([safe_cell(cell) for cell in _cells(line)])
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from factcheck.accounts.actors import Actor
+from factcheck.accounts.models import User
 from factcheck.audit.reading import history_of
 from factcheck.claims.models import Claim
 from factcheck.core import clock, ids
@@ -27,10 +28,12 @@ from factcheck.reviews.queue_lists import (
     queue_page,
 )
 from factcheck.reviews.services.decisions import approve_claim, return_claim
+from factcheck.reviews.services.judging import judge_claim
 from factcheck.reviews.services.taking import release_claim, renew_hold, take_claim, take_next
+from factcheck.web.drafts import keep_in
 from factcheck.web.forms.base import DeskForm
-from factcheck.web.forms.moves import ApproveForm, MoveForm, ReturnForm
-from factcheck.web.frame import actor_here, actor_of, find, page
+from factcheck.web.forms.moves import ApproveForm, JudgeForm, MoveForm, ReturnForm, judgement_of
+from factcheck.web.frame import actor_here, actor_of, find, page, person_of
 from factcheck.web.journal_lines import journal_lines
 from factcheck.web.queue_page import decided_lately, decides, header_words, open_row, queue_item
 from factcheck.web.refusals import carried_out
@@ -90,7 +93,7 @@ def show_queue(request: HttpRequest, found: Queue, claim: Claim | None, forms: F
         "item": item,
         "left": claim if claim is not None and row is None else None,
         "chosen": claim is not None,
-        "forms": _forms(item.claim, forms) if item else forms,
+        "forms": _forms(person_of(request), item.claim, forms) if item else forms,
         "changed_by": _changed_by(actor, claim, forms),
         "decides": decides(actor, found),
         "may_take": item is not None and not item.hold and not item.barred,
@@ -111,7 +114,7 @@ def _changed_by(actor: Actor, claim: Claim | None, forms: Forms) -> str:
     """Who else changed the claim last, for somebody whose form came too late; "" else."""
     if claim is None or not any(form.stale for form in forms.values()):
         return ""
-    lines = journal_lines(history_of(claim.public_id)[:1])
+    lines = journal_lines(history_of(claim.public_id)[:1], actor.user_id)
     return next((line.who for line in lines if line.event.actor_id != actor.user_id), "")
 
 
@@ -130,17 +133,19 @@ def _after(request: HttpRequest) -> tuple[int, UUID] | None:
         raise NotFound from None
 
 
-def _forms(claim: Claim, bound: Forms) -> Forms:
+def _forms(user: User, claim: Claim, bound: Forms) -> Forms:
     """The forms of the open claim: bound ones that were refused, new ones else."""
     forms: Forms = {
         "approve": ApproveForm(initial={"version": claim.version, "digest": claim.content_digest}),
         "return": ReturnForm(initial={"version": claim.version}),
+        "judge": JudgeForm(initial={"version": claim.version, "digest": claim.content_digest}),
         "take": MoveForm(initial={"version": claim.version}),
     }
     for name, form in bound.items():
         if form.stale:
             form.rebase(claim.version)
         forms[name] = form
+    keep_in(user, {f"{name}:{claim.public_id}": form for name, form in forms.items() if name != "take"})
     return forms
 
 
@@ -192,6 +197,7 @@ def _decision(
     claim = _asked(place[1], found)
     assert claim is not None
     actor, (name, sent) = actor_of(request), form
+    keep_in(person_of(request), {f"{name}:{claim.public_id}": sent})
     if carried_out(sent, lambda data: act(actor, claim, data)):
         return redirect(_next(request, found, claim, name))
     fresh = Claim.objects.get(id=claim.id)
@@ -202,7 +208,11 @@ def _next(request: HttpRequest, found: Queue, claim: Claim, name: str) -> str:
     """Where to go after a decision: the next claim that is the person's to decide; after taking or releasing: the same."""
     if name in {"take", "release"}:
         return _address(found, claim)
-    words = {"approve": _("Approved: claim %(number)s."), "return": _("Returned: claim %(number)s.")}
+    words = {
+        "approve": _("Approved: claim %(number)s."),
+        "return": _("Returned: claim %(number)s."),
+        "judge": _("Judged: claim %(number)s."),
+    }
     messages.success(request, words[name] % {"number": claim.number})
     row = next_decidable(queue_page(actor_of(request), found).rows)
     return _address(found, row.claim if row else None)
@@ -250,5 +260,17 @@ def give_back(request: HttpRequest, queue_id: str, claim_id: str) -> HttpRespons
         request, (queue_id, claim_id), ("return", ReturnForm(request.POST)),
         lambda actor, claim, data: return_claim(
             actor=actor, claim_id=claim.id, expected_version=data["version"], reason_code=data["reason_code"], text=data["text"]
+        ),
+    )  # fmt: skip
+
+
+@require_POST
+@page
+def judge(request: HttpRequest, queue_id: str, claim_id: str) -> HttpResponse:
+    """Judge the claim blind, and go on to the next claim."""
+    return _decision(
+        request, (queue_id, claim_id), ("judge", JudgeForm(request.POST)),
+        lambda actor, claim, data: judge_claim(
+            actor=actor, claim_id=claim.id, expected_version=data["version"], judgement=judgement_of(data)
         ),
     )  # fmt: skip

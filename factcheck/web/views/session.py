@@ -30,6 +30,8 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
         self.fields["password"].help_text = ""
         for name, filled in (("login", "username"), ("password", "current-password")):
             self.fields[name].widget.attrs = {"autocomplete": filled, "autocapitalize": "none"}
+        first = "password" if self.data.get("login") else "login"  # after a mismatch the name mostly is right
+        self.fields[first].widget.attrs["autofocus"] = True
 
     def _clean_with_password(self, credentials: dict[str, Any]) -> Any:
         try:

@@ -17,9 +17,10 @@ from factcheck.core.problems import NotFound
 from factcheck.publishing.models import WebhookEndpoint
 from factcheck.publishing.services import endpoints
 from factcheck.publishing.services.endpoints import NewEndpoint
+from factcheck.web.drafts import keep_in
 from factcheck.web.forms.base import DeskForm
 from factcheck.web.forms.webhooks import AgainForm, EndpointForm, RemoveForm, ReplayForm, SwitchForm
-from factcheck.web.frame import actor_here, page
+from factcheck.web.frame import actor_here, page, person_of
 from factcheck.web.refusals import carried_out
 
 PAGE = 50
@@ -42,6 +43,7 @@ def webhooks(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, actor: Actor, form: DeskForm) -> HttpResponse:
     rows = endpoints.endpoints_for(actor).order_by("-created_at", "-id")
+    keep_in(person_of(request), {"webhook": form})
     context = {"desk": actor.desk, "endpoints": rows, "form": form}
     return render(request, "webhooks/list.html", context, status=form.http_status)
 
@@ -51,6 +53,7 @@ def _list(request: HttpRequest, actor: Actor, form: DeskForm) -> HttpResponse:
 def add_webhook(request: HttpRequest) -> HttpResponse:
     """Add an endpoint and answer with its secret: the only time that it is shown, so there is nothing to redirect to."""
     actor, form = chief_here(request), EndpointForm(request.POST)
+    keep_in(person_of(request), {"webhook": form})
     made: list[NewEndpoint] = []
     if carried_out(form, lambda data: made.append(endpoints.add_endpoint(actor=actor, **form.changes()))):
         return _secret(request, made[0])
@@ -82,6 +85,7 @@ def _show(request: HttpRequest, endpoint: WebhookEndpoint, forms: dict[str, Desk
         "remove": RemoveForm(),
         **forms,
     }
+    keep_in(person_of(request), {f"webhook:{endpoint.public_id}": known["change"]})
     rows = list(endpoints.log_of(endpoint).order_by("-created_at", "-id")[: PAGE + 1])
     context = {
         "endpoint": endpoint,
@@ -99,6 +103,8 @@ def _order(request: HttpRequest, public_id: str, named: tuple[str, DeskForm], ac
     actor = chief_here(request)
     endpoint = _found(actor, public_id)
     name, form = named
+    if name == "change":
+        keep_in(person_of(request), {f"webhook:{endpoint.public_id}": form})
     if carried_out(form, lambda data: act(actor, endpoint.id, data)):
         return redirect("webhook", endpoint.public_id)
     return _show(request, _found(actor, public_id), {name: form})

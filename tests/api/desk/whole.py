@@ -18,6 +18,7 @@ from factcheck.publishing.services.dossiers import order_dossier
 from factcheck.publishing.services.endpoints import add_endpoint, send_test
 from factcheck.publishing.services.leads import import_leads
 from factcheck.reviews import content
+from factcheck.reviews.models import Draw
 from factcheck.reviews.services.comments import NewComment, add_comment
 from factcheck.sources.models import Evidence, Snapshot, Source
 from factcheck.sources.services.positions import NewPosition
@@ -108,6 +109,18 @@ def one_of_everything(room: factories.Newsroom) -> dict[str, str]:
     delivery = send_test(actor=room.actor("chris"), endpoint_id=endpoint.id)
     issued = issue_key(actor=ana, username=None, request=KeyRequest(scopes=frozenset({"claims:read"})))
     occurrence = claim.occurrences.get()
+    draw = Draw.objects.create(
+        desk=room.desk,
+        pace="week",
+        since=moment,
+        until=datetime(2026, 3, 8, tzinfo=UTC),
+        share=10,
+        seed="0" * 64,
+        left_out=0,
+        auditor=ana.user,
+        drawn_by=ana.user,
+        drawn_at=moment,
+    )
     assert room.article is not None
     dossier = order_dossier(actor=ana, subject=Subject(room.article), form="json")
     return {
@@ -120,6 +133,7 @@ def one_of_everything(room: factories.Newsroom) -> dict[str, str]:
         "comments": comment.public_id,
         "sources": source.public_id,
         "snapshots": snapshot.public_id,
+        "audits": draw.public_id,
         "queues": room.first_check.public_id,
         "members": room.people["ben"].public_id,
         "keys": issued.key.public_id,

@@ -1,7 +1,7 @@
 """Bodies of checklists."""
 
 from factcheck.api.desk.bodies.body import Body, Way
-from factcheck.api.desk.fields import LINE, Text, Truth, Word, Words
+from factcheck.api.desk.fields import FILLED, LINE, Text, Truth, Word, Words
 from factcheck.reviews.checklists import ItemState
 from factcheck.reviews.services.checklists import LONGEST, MOST
 
@@ -25,7 +25,7 @@ class ItemBody(Body):
 
     ways = (
         Way(without=("reason",), says={"state": {"enum": [ItemState.OPEN.value, ItemState.DONE.value]}}),
-        Way(("reason",), says={"state": {"const": ItemState.WAIVED.value}, "reason": {"pattern": r"\S"}}),
+        Way(("reason",), says={"state": {"const": ItemState.WAIVED.value}, "reason": {"pattern": FILLED}}),
     )
 
     item = Text(most=40, filled=True)

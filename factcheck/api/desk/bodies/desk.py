@@ -7,6 +7,7 @@ from factcheck.accounts.enums import Role, Scope
 from factcheck.api.desk.bodies.body import Body
 from factcheck.api.desk.fields import LINE, Moment, Number, Text, Truth, Word, Words
 from factcheck.claims.enums import Kind, Risk
+from factcheck.reviews.enums import AuditPace
 from factcheck.sources.enums import Proximity
 
 DECIDERS = (Role.EDITOR, Role.REVIEWER, Role.PUBLISHER, Role.CHIEF)
@@ -20,13 +21,14 @@ CONDITIONS = (
 
 
 class NewQueueBody(Body):
-    """A step of review; ``enters`` lists conditions of which one is enough."""
+    """A step of review; ``enters`` and ``blind`` list conditions of which one is enough."""
 
     name = Text(most=100, filled=True)
     order = Number(most=32_767)
     role = Word(words=DECIDERS, required=False)
     approvals = Number(least=1, most=5, required=False)
     enters = Words(child=Word(words=CONDITIONS), allow_empty=False, required=False)
+    blind = Words(child=Word(words=CONDITIONS), required=False)
     target_hours = Number(least=1, most=10_000, required=False, allow_null=True)
 
 
@@ -38,6 +40,7 @@ class QueueChanges(Body):
     role = Word(words=DECIDERS, required=False)
     approvals = Number(least=1, most=5, required=False)
     enters = Words(child=Word(words=CONDITIONS), allow_empty=False, required=False)
+    blind = Words(child=Word(words=CONDITIONS), required=False)
     target_hours = Number(least=1, most=10_000, required=False, allow_null=True)
     retired = Truth(required=False)
 
@@ -78,6 +81,9 @@ class RuleChanges(Body):
     one_is_enough = Words(child=Word(words=Proximity), allow_empty=False, required=False)
     one_person_two_queues = Truth(required=False)
     publish_hold_minutes = Number(most=10_080, required=False)
+    audit_share = Number(most=100, required=False)
+    audit_every = Word(words=AuditPace, required=False)
+    conference_decider = Text(most=150, filled=True, required=False, allow_null=True)
 
 
 class LeadUpload(Body):

@@ -2,7 +2,7 @@
 
 from factcheck.api.desk.bodies.body import Body
 from factcheck.api.desk.fields import NOTE, Id, Text, Word
-from factcheck.claims.enums import DropReason
+from factcheck.claims.enums import DropReason, Status
 from factcheck.publishing.enums import ReleaseKind
 from factcheck.reviews.enums import ReasonCode
 
@@ -52,3 +52,24 @@ class ReturnBody(Body):
 
     reason_code = Word(words=ReasonCode)
     text = Text(most=NOTE, filled=True)
+
+
+class JudgeBody(Body):
+    """What somebody finds himself for the content of this digest; a reason code sends the claim back for something else than its status."""
+
+    content_digest = Text(most=64, filled=True)
+    status = Word(words=Status)
+    text = Text(most=NOTE, filled=True)
+    reason_code = Word(words=ReasonCode, required=False)
+
+
+class SecondCheckBody(Body):
+    """Why a claim is judged by two people."""
+
+    reason = Text(most=500, filled=True)
+
+
+class DeciderBody(Body):
+    """Who decides a conference, by user name."""
+
+    user = Text(most=150, filled=True)

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from factcheck.api.desk.bodies.body import Body, Way
-from factcheck.api.desk.fields import NOTE, Id, Moment, Text, Truth, Word, Words
+from factcheck.api.desk.fields import FILLED, NOTE, Id, Moment, Text, Truth, Word, Words
 from factcheck.sources.enums import Proximity, SourceKind
 
 OTHER_KINDS = tuple(kind for kind in SourceKind if kind != SourceKind.WEB)
@@ -30,7 +30,12 @@ class NewSourceBody(Body):
                 "readers",
             ),
         ),
-        Way(("kind", "title"), ("url",), {"title": {"pattern": r"\S"}}),
+        Way(("kind", "title"), ("url", "readers"), {"title": {"pattern": FILLED}}),
+        Way(
+            ("kind", "title", "confidential", "readers"),
+            ("url",),
+            {"title": {"pattern": FILLED}, "confidential": {"const": True}},
+        ),
     )
 
     url = Text(most=8192, filled=True, required=False)
@@ -58,6 +63,10 @@ class NewSourceBody(Body):
             raise serializers.ValidationError({"url": ["Send url, or kind and title."]}, code="required")
         elif not str(attrs.get("title", "")).strip():
             raise serializers.ValidationError({"title": ["Say who or what the source is."]}, code="required")
+        elif "readers" in attrs and not attrs.get("confidential"):
+            raise serializers.ValidationError(
+                {"readers": ["Only a confidential source has named readers."]}, code="one_of"
+            )
         return attrs
 
 
@@ -66,7 +75,10 @@ class SourceUpload(Body):
 
     ways = (
         Way(says={"confidential": {"const": False}}),
-        Way(("title",), says={"confidential": {"const": True}, "title": {"pattern": r"\S"}}),
+        Way(
+            ("title", "confidential"),
+            says={"confidential": {"const": True}, "title": {"pattern": FILLED}},
+        ),
     )
 
     file = serializers.FileField(allow_empty_file=True)

@@ -14,6 +14,7 @@ from factcheck.api.desk.schemas.parts import Out
 from factcheck.articles.enums import ArticleState, Origin
 from factcheck.claims.enums import Mark
 from factcheck.fetching.outcomes import State
+from factcheck.reviews.enums import AuditPace
 from factcheck.sources.enums import Proximity, SourceKind
 from factcheck.text.blocks import BlockKind
 
@@ -180,6 +181,7 @@ class QueueOut(Out):
     role = ChoiceField(Role.choices)
     approvals = IntegerField()
     enters = ListField(child=CharField())
+    blind = ListField(child=CharField())
     target_hours = IntegerField(allow_null=True)
     waiting = IntegerField()
     held = IntegerField()
@@ -232,3 +234,6 @@ class RulesOut(Out):
     one_is_enough = ListField(child=ChoiceField(Proximity.choices))
     one_person_two_queues = BooleanField()
     publish_hold_minutes = IntegerField()
+    conference_decider = CharField(allow_null=True)
+    audit_share = IntegerField()
+    audit_every = ChoiceField(AuditPace.choices)

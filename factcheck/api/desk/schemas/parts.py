@@ -129,6 +129,7 @@ class ClaimOut(Out):
     positions = PositionOut(many=True)
     flags = FlagOut(many=True)
     held_by = CharField(allow_null=True)
+    second_check = ChoiceField([(word, word) for word in ("sealed", "conference")], allow_null=True)
     held_until = DateTimeField(allow_null=True)
     queue = CharField(allow_null=True)
     published_verdict = CharField(allow_null=True)

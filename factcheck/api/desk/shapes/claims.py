@@ -33,6 +33,7 @@ class _Around:
 
     turns: dict[UUID, Turn]
     actions: dict[UUID, list[str]]
+    holders: dict[UUID, str | None]
     missing: dict[UUID, list[Item]]
     occurrences: dict[UUID, list[Shape]]
     evidence: dict[UUID, list[Shape]]
@@ -63,6 +64,7 @@ def _around(actor: Actor, claims: Sequence[Claim]) -> _Around:
     return _Around(
         turns=waiting,
         actions=actions_for(actor, claims, waiting),
+        holders={key: _holder(turn, actor) for key, turn in waiting.items()},
         missing={key: missing(found, rule) for key, found in facts.items()},
         occurrences=occurrences_of(keys),
         evidence=evidence_of(keys),
@@ -71,6 +73,18 @@ def _around(actor: Actor, claims: Sequence[Claim]) -> _Around:
         verdicts=dict(verdicts),
         releases=_latest_releases(keys),
     )
+
+
+def _holder(turn: Turn, actor: Actor) -> str | None:
+    holder = turn.holder_for(actor)
+    return holder.username if holder else None
+
+
+def second_check_word(turn: Turn) -> str | None:
+    """Return how a blind second check stands: under seal, or in conference; None if there is none under way."""
+    if turn.conference is not None:
+        return "conference"
+    return "sealed" if turn.sealed else None
 
 
 def _latest_releases(keys: Iterable[UUID]) -> dict[UUID, Release]:
@@ -96,7 +110,8 @@ def _shape(claim: Claim, around: _Around) -> Shape:
         "evidence": around.evidence.get(key, []),
         "positions": position_shapes(rows),
         "flags": around.flags.get(key, []),
-        "held_by": turn.holder.username if turn.holder else None,
+        "held_by": around.holders[key],
+        "second_check": second_check_word(turn),
         "held_until": moment(turn.held_until),
         "queue": reference("qu", turn.current.queue_id) if turn.current else None,
         "published_verdict": reference("vd", around.verdicts.get(key)),

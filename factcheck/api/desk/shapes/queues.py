@@ -36,6 +36,7 @@ def _queue(queue: Queue, counts: Shape) -> Shape:
         "role": queue.role,
         "approvals": queue.approvals,
         "enters": queue.enters,
+        "blind": queue.blind,
         "target_hours": queue.target_hours,
         "waiting": counts.get("waiting", 0),
         "held": counts.get("held", 0),

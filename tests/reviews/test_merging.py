@@ -1,40 +1,35 @@
-"""Splitting and merging claims: nothing is lost on the way, nobody gets past four eyes or a blocking note by it."""
-
-from typing import Any
+"""Merging claims: nothing is lost on the way, nobody gets past four eyes or a blocking note by it."""
 
 import pytest
 
 from factcheck.audit.models import Event
-from factcheck.audit.reading import words_of
 from factcheck.audit.services import verify_journal
 from factcheck.claims.enums import FlagName, Stage
 from factcheck.claims.flags import open_flag
 from factcheck.claims.models import Claim, Flag
-from factcheck.claims.spans import Span
 from factcheck.core.problems import (
     FourEyes,
     InReview,
     Invalid,
     MoveNotAllowed,
     NotYourRole,
-    QuoteMismatch,
     RuleNotMet,
     Stale,
 )
 from factcheck.publishing.models import Change, PublishedVerdict
 from factcheck.publishing.services.merging import merge_claims
 from factcheck.reviews import content
-from factcheck.reviews.content import Part
 from factcheck.reviews.services.comments import NewComment, add_comment
 from factcheck.reviews.services.endings import restore_claim
 from factcheck.reviews.services.taking import take_claim
 from factcheck.sources.content import content_digest
-from factcheck.sources.models import Evidence, Position, ReplyRequest
+from factcheck.sources.models import ReplyRequest
 from tests import factories
 from tests.api.desk.calling import caller, problem
 from tests.factories import Newsroom, fresh
 from tests.publishing.desk import published, retract
-from tests.web.newsrooms import position, rich_claim, signed_in
+from tests.reviews.lines import lines
+from tests.web.newsrooms import rich_claim, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -44,18 +39,6 @@ CRACKS = "Engineers found cracks in two pillars."
 def merge(room: Newsroom, one: Claim, into: Claim, *, by: str = "ana", version: int | None = None) -> Claim:
     """Merge a claim into another and return the survivor."""
     return merge_claims(actor=room.actor(by), claim_id=one.id, expected_version=version, into=into.id)
-
-
-def split(room: Newsroom, made: Claim, *quotes: str, by: str = "ana") -> list[Claim]:
-    """Split a claim by the words of its parts."""
-    parts = [Part(Span(quote=quote)) for quote in quotes]
-    return content.split_claim(actor=room.actor(by), claim_id=made.id, expected_version=None, parts=parts)
-
-
-def lines(made: Claim) -> list[tuple[str, Any]]:
-    """Verb and after of the claim's own lines."""
-    events = Event.objects.filter(object=made.public_id).order_by("seq").select_related("detail")
-    return [(event.verb, words_of(event).after) for event in events]
 
 
 def test_a_merge_moves_everything_and_the_old_id_answers_with_the_survivor() -> None:
@@ -203,68 +186,6 @@ def test_what_is_public_is_not_merged_into_what_is_not() -> None:
     third = factories.claim(room, "54 million euros")
     merge(room, row.claim, third)
     assert PublishedVerdict.objects.get().state == "retracted"
-
-
-def test_parts_rest_on_the_same_evidence_and_positions() -> None:
-    room = factories.newsroom()
-    made = rich_claim(room, "The city council closed the harbour bridge on Monday. Engineers found cracks")
-    before = fresh(made)
-    first, second = split(room, made, "closed the harbour bridge", "Engineers found cracks")
-    for part in (first, second):
-        assert (part.stage, part.status, part.split_from_id) == (Stage.DRAFT, "unverified", made.id)
-        assert Evidence.objects.filter(claim=part).get().quote == Evidence.objects.get(claim=made).quote
-        assert Position.objects.filter(claim=part).count() == 2
-        assert part.content_digest == content_digest(part)
-        assert lines(part)[0][1]["split_from"] == made.public_id
-    assert (fresh(made).version, fresh(made).content_digest) == (before.version, before.content_digest)
-    assert lines(made)[-1] == ("claim.split", {"parts": [first.public_id, second.public_id]})
-    assert ReplyRequest.objects.get().claim_id == made.id
-
-
-def test_a_position_of_a_part_rests_on_the_part_s_own_evidence() -> None:
-    room = factories.newsroom()
-    made = factories.ready(room)
-    position(room, made, "City council", "confirms")
-    said, shown = Position.objects.get(), Evidence.objects.get()
-    content.change_position(
-        actor=room.actor("ana"), position_id=said.id, expected_version=None, changes={"evidence": shown.id}
-    )
-    [part] = split(room, made, "harbour bridge")
-    copied = Position.objects.get(claim=part)
-    assert copied.evidence is not None
-    assert copied.evidence.claim_id == part.id
-
-
-def test_who_wrote_the_whole_does_not_decide_on_its_parts() -> None:
-    room = factories.newsroom()
-    both = frozenset({factories.Role.EDITOR, factories.Role.REVIEWER})
-    factories.accounts.add_roles(desk=room.desk, user=room.people["rita"], roles=both)
-    made = factories.ready(room, by="rita")
-    [part] = split(room, made, "harbour bridge")
-    content.edit_claim(
-        actor=room.actor("ana"), claim_id=part.id, expected_version=None, changes={"rationale": "Tried."}
-    )
-    factories.submit(room, part)
-    with pytest.raises(FourEyes):
-        take_claim(actor=room.actor("rita"), claim_id=part.id)
-
-
-def test_what_cannot_be_split_is_refused() -> None:
-    room = factories.newsroom()
-    made = factories.ready(room)
-    with pytest.raises(Invalid):
-        split(room, made)
-    with pytest.raises(QuoteMismatch):
-        split(room, made, "closed", "no such words")
-    assert Claim.objects.count() == 1
-    with pytest.raises(NotYourRole):
-        split(room, made, "closed", by="rita")
-    factories.submit(room, made)
-    with pytest.raises(InReview):
-        split(room, made, "closed")
-    factories.approve(room, made)
-    split(room, made, "closed")
-    assert fresh(made).stage == Stage.APPROVED
 
 
 def test_a_program_splits_and_merges() -> None:

@@ -1,0 +1,53 @@
+"""What the OpenAPI document says of the parts of a path: which ids, numbers and words stand there."""
+
+from typing import Any
+
+from factcheck.api.autoschema import ID_BODY
+from factcheck.claims.enums import FlagName
+from factcheck.reviews.checklists import LISTS
+
+#: The prefix of the ids below a noun.
+PREFIXES = {
+    "articles": "ar",
+    "audits": "dw",
+    "claims": "cl",
+    "comments": "cm",
+    "deliveries": "dl",
+    "dossiers": "do",
+    "evidence": "ev",
+    "keys": "ky",
+    "members": "us",
+    "occurrences": "oc",
+    "positions": "po",
+    "queues": "qu",
+    "reply-requests": "rr",
+    "snapshots": "sn",
+    "sources": "so",
+    "verdicts": "vd",
+    "webhook-endpoints": "wh",
+}
+_WORDS: dict[str, dict[str, Any]] = {
+    "number": {"type": "string", "pattern": "^[0-9]{1,8}$", "maxLength": 8},
+    "name": {"type": "string", "pattern": rf"^ex_{ID_BODY}\.ndjson\.gz$", "maxLength": 39},
+    "flag": {"type": "string", "enum": FlagName.values},
+    "list": {"type": "string", "enum": list(LISTS)},
+}
+
+
+def add_path_parts(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Say of every part of a path what can stand there."""
+    for path, item in result["paths"].items():
+        steps = path.split("/")
+        for operation in item.values():
+            for parameter in operation.get("parameters", []):
+                if parameter["in"] == "path":
+                    noun = steps[steps.index(f"{{{parameter['name']}}}") - 1]
+                    parameter["schema"] = _schema(parameter["name"], noun)
+    return result
+
+
+def _schema(name: str, noun: str) -> dict[str, Any]:
+    if name in _WORDS:
+        return dict(_WORDS[name])
+    prefix = PREFIXES[noun]
+    return {"type": "string", "pattern": f"^{prefix}_{ID_BODY}$", "maxLength": 29}
