@@ -90,7 +90,6 @@ NO_PAGES = {
     "import_state",
     "claim_wacz",
     "dossier_file",
-    "import_state",
     "journal_csv",
     "journal_checkpoints",
     "notice",
