@@ -369,7 +369,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "DESCRIPTION": (
         "Published verdicts for everybody (`/api/v1/verdicts`, `/api/v1/changes`), "
-        "and the work of a desk for its keys (`/api/v1/desk/…`)."
+        "and the work of a desk for its keys (`/api/v1/desk/…`). No text may hold the character NUL."
     ),
     "SERVE_INCLUDE_SCHEMA": False,
     "TAGS": [

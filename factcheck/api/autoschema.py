@@ -27,4 +27,4 @@ class IdField(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
         """Return the schema of an id of this prefix."""
-        return {"type": "string", "pattern": f"^{self.target.prefix}_{ID_BODY}$"}
+        return {"type": "string", "pattern": f"^{self.target.prefix}_{ID_BODY}$", "maxLength": 29}

@@ -20,7 +20,6 @@ _PAGES = {"results": 100, "changes": 500}
 _LENGTHS = {"date-time": 40, "date": 10, "uri": 8192}
 #: A path and a header are part of what the web server takes before the application is asked.
 _PLACES = {"query": MOST_CHARACTERS, "path": 1000, "header": 2000}
-_NO_NUL = r"^[^\u0000]*$"
 _METHODS = frozenset({"get", "post", "put", "patch", "delete"})
 _HEADERS: dict[str, dict[str, Any]] = {
     "RateLimit": {
@@ -52,7 +51,7 @@ def add_bounds(result: dict[str, Any], **_: Any) -> dict[str, Any]:
         _bound(schema, sent=name.endswith("Request"), longest=LONGEST)
     for operation in _operations(result):
         for parameter in operation.get("parameters", []):
-            _bound(parameter["schema"], sent=parameter["in"] == "query", longest=_PLACES[parameter["in"]])
+            _bound(parameter["schema"], sent=True, longest=_PLACES[parameter["in"]])
         for status, answer in operation["responses"].items():
             _tell_limits(status, answer)
             for content in answer.get("content", {}).values():
@@ -85,7 +84,7 @@ def _bound(schema: Any, *, sent: bool, longest: int) -> None:
             part.setdefault("maxItems", _PAGES[name])
     kinds = schema.get("type")
     for kind in kinds if isinstance(kinds, list) else [kinds]:
-        _bound_kind(kind, schema, sent=sent, longest=longest)
+        _bound_kind(kind, schema, longest)
     for name, part in schema.items():
         if name == "properties":
             _bound(list(part.values()), sent=sent, longest=longest)
@@ -93,12 +92,10 @@ def _bound(schema: Any, *, sent: bool, longest: int) -> None:
             _bound(part, sent=sent, longest=longest)
 
 
-def _bound_kind(kind: Any, schema: dict[str, Any], *, sent: bool, longest: int) -> None:
+def _bound_kind(kind: Any, schema: dict[str, Any], longest: int) -> None:
     if kind == "string" and not {"enum", "const"} & set(schema):
         form = schema.get("format", "")
         schema.setdefault("maxLength", _LENGTHS.get(form, longest))
-        if sent and not form:
-            schema.setdefault("pattern", _NO_NUL)
     elif kind == "array":
         schema.setdefault("maxItems", longest)
     elif kind == "integer":

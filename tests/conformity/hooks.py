@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import schemathesis
 from schemathesis.core.parameters import ParameterLocation
+from schemathesis.generation import GenerationMode
 from schemathesis.generation.meta import CoverageScenario
 
 from tests.conformity.known import DESK, Known
@@ -24,9 +25,11 @@ BEYOND = frozenset(
         "invalid",  # an address that no parser reads, or a user name; of all other members a schema can say it
         "known",
         "not-found",
+        "nul",  # said once in the document's description, not at each of its texts
         "no_text",
         "not_a_member",
         "not_a_sentence",
+        "not_near",  # a quote that reads exactly so needs no acceptance
         "order",
         "other_source",
         "range",  # years before 1000
@@ -34,6 +37,7 @@ BEYOND = frozenset(
         "type",  # a file whose bytes are something else
     }
 )
+BODY = ParameterLocation.BODY
 #: Points in a list are opaque texts that we sign: a made-up one is refused, whatever it looks like.
 OPAQUE = ("cursor", "after")
 #: The web server takes a request line of 8 KiB.
@@ -66,18 +70,26 @@ def refused_with_reason(context: Any, response: Any, case: Any) -> None:
 @schemathesis.hook
 def filter_case(context: Any, case: Any) -> bool:
     """Keep the key with which the run works; send no request line that the server refuses before the application sees it."""
-    if len(urlencode(case.query or {})) > LONGEST_QUERY or _is_right_after_all(case):
+    if len(urlencode(case.query or {})) > LONGEST_QUERY:
         return False
     return case.method != "DELETE" or (case.path_parameters or {}).get("id") not in KNOWN[-1].spared
 
 
-def _is_right_after_all(case: Any) -> bool:
-    """Whether a request is called wrong though it is, by its own account, right: files have nothing that could be spoilt."""
-    if case.meta is None or not case.meta.generation.mode.is_negative:
-        return False
-    data = case.meta.phase.data
-    scenario = getattr(data, "scenario", None)
-    return scenario is CoverageScenario.VALID_OBJECT or data.description == "Positive test case"
+def _call_right_what_is(meta: Any) -> None:
+    """Have a request checked as a right one if it is one by its own account: a file has nothing that could be spoilt.
+
+    The generator then sends what it has, and calls it wrong all the same.
+    """
+    data = meta.phase.data
+    spoilt = any(
+        part.mode is GenerationMode.NEGATIVE for place, part in meta.components.items() if place is not BODY
+    )
+    told = (
+        getattr(data, "scenario", None) is CoverageScenario.VALID_OBJECT
+        or data.description == "Positive test case"
+    )
+    if told and not spoilt and meta.generation.mode.is_negative:
+        meta.generation.mode = meta.components[BODY].mode = GenerationMode.POSITIVE
 
 
 @schemathesis.hook
@@ -85,6 +97,7 @@ def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
     """Give parts that were meant to be right what makes them right."""
     if case.meta is None:
         return
+    _call_right_what_is(case.meta)
     if not case.meta.is_negative_at(ParameterLocation.QUERY):
         for name in OPAQUE:
             (case.query or {}).pop(name, None)

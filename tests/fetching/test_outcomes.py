@@ -20,7 +20,7 @@ from factcheck.fetching.outcomes import (
 def test_every_code_has_a_state_and_words(code: Code) -> None:
     assert outcome(code) == outcome(str(code))
     assert len(code) <= 40
-    for text in (sentence(code), next_step(code)):
+    for text in (str(sentence(code)), str(next_step(code))):
         assert re.fullmatch(r"[A-Z][^\n]+\.", text)
         assert not re.search(r"\d+\.\d+\.\d+|localhost|intern(al)? address", text)
 

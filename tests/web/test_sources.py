@@ -98,8 +98,8 @@ def test_every_outcome_without_a_capture_says_why_what_next_and_offers_an_upload
         Job.objects.filter(subject_id=source.id).delete()
         page = unescape(ana.get(f"/sources/{source.public_id}").content.decode())
         notice = page[page.index('<div class="notice') :].split("</div>")[0]
-        assert outcome(code).sentence in notice
-        assert outcome(code).next_step in notice
+        assert str(outcome(code).sentence) in notice
+        assert str(outcome(code).next_step) in notice
         assert outcome(code).next_step != "Nothing needs to be done."
         assert 'href="#copy"' in notice
         assert f'action="/sources/{source.public_id}/copy"' in page

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.validators import RegexValidator
 from drf_spectacular.extensions import OpenApiSerializerExtension, OpenApiSerializerFieldExtension
 
 from factcheck.api.desk.bodies.body import Way
@@ -42,7 +43,8 @@ class IdField(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
 
     def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
         """Return the pattern of the id."""
-        return {"type": "string", "pattern": f"^{self.target.prefix}_[0-7][0-9a-hjkmnp-tv-z]{{25}}$"}
+        pattern = f"^{self.target.prefix}_[0-7][0-9a-hjkmnp-tv-z]{{25}}$"
+        return {"type": "string", "pattern": pattern, "maxLength": 29}
 
 
 class TextField(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # the package has no types
@@ -51,9 +53,9 @@ class TextField(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-cal
     target_class = "factcheck.api.desk.fields.Text"
 
     def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
-        """Return the string with its pattern."""
-        filled = {} if self.target.allow_blank else {"pattern": FILLED}
-        return {"type": "string", **filled}
+        """Return the string with its pattern; one that a validator has is added by the package."""
+        own = any(isinstance(one, RegexValidator) for one in self.target.validators)
+        return {"type": "string", **({} if own or self.target.allow_blank else {"pattern": FILLED})}
 
 
 class WordField(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # the package has no types

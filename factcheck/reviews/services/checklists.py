@@ -71,7 +71,7 @@ def _check(known: dict[str, ListItem], wanted: Sequence[WantedItem]) -> None:
         raise Invalid.field("checks", "repeated", _("An item stands on a list once."))
     if set(codes) - set(known):
         raise Invalid.field(
-            "items", "unknown", _("This list has no such item; leave the code out for a new one.")
+            "checks", "not-found", _("This list has no such item; leave the code out for a new one.")
         )
     if any(not item.text.strip() or len(item.text.strip()) > LONGEST for item in wanted):
         raise Invalid.field(

@@ -21,12 +21,13 @@ _NO_TEXT = frozenset(
 def as_record(ended: Try) -> dict[str, Any]:
     """Return a try that was not read yet, ready for JSON; ``from_record`` turns it back."""
     assert ended.reading == Reading()
-    record = dataclasses.asdict(dataclasses.replace(ended, reading=Reading()))
+    record = dict(vars(ended))
     del record["reading"]
     return {
         **record,
         "started_at": ended.started_at.isoformat(),
         "ended_at": ended.ended_at.isoformat(),
+        "stored": dict(vars(ended.stored)) if ended.stored else None,
     }
 
 
