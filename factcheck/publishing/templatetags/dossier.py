@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from factcheck.claims.verdict_icons import VERDICTS
 from factcheck.core.wording import inside
 from factcheck.publishing.dossiers import wording
+from factcheck.publishing.plain import runs_right_to_left
 
 register = template.Library()
 #: Ink and tint of each status on white paper; the maker of the PDF draws what the shapes themselves say.
@@ -119,3 +120,9 @@ def counted(found: dict[str, Any]) -> str:
 def cause(flag: dict[str, Any]) -> str:
     """Return why a flag was raised, in the language of now."""
     return wording.cause(flag)
+
+
+@register.filter
+def direction(text: str) -> str:
+    """Return the direction of a text in words that the maker of the PDF knows: ``dir="auto"`` is for browsers alone."""
+    return "rtl" if runs_right_to_left(str(text or "")) else "ltr"
