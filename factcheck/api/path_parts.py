@@ -1,5 +1,6 @@
 """What the OpenAPI document says of the parts of a path: which ids, numbers and words stand there."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from factcheck.api.autoschema import ID_BODY
@@ -36,14 +37,19 @@ _WORDS: dict[str, dict[str, Any]] = {
 
 def add_path_parts(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Say of every part of a path what can stand there."""
-    for path, item in result["paths"].items():
+    for path, parameter in _parameters_of_paths(result["paths"]):
         steps = path.split("/")
-        for operation in item.values():
-            for parameter in operation.get("parameters", []):
-                if parameter["in"] == "path":
-                    noun = steps[steps.index(f"{{{parameter['name']}}}") - 1]
-                    parameter["schema"] = _schema(parameter["name"], noun)
+        noun = steps[steps.index(f"{{{parameter['name']}}}") - 1]
+        parameter["schema"] = _schema(parameter["name"], noun)
     return result
+
+
+def _parameters_of_paths(paths: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    operations = ((path, one) for path, item in paths.items() for one in item.values())
+    for path, operation in operations:
+        for parameter in operation.get("parameters", []):
+            if parameter["in"] == "path":
+                yield path, parameter
 
 
 def _schema(name: str, noun: str) -> dict[str, Any]:

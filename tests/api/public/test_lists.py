@@ -110,20 +110,20 @@ def test_searches_are_limited(client: Client, settings: Any) -> None:
 
 def test_queries_do_not_grow_with_the_list(client: Client, room: Newsroom) -> None:
     def counted(path: str) -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as caught:
+        with CaptureQueriesContext(connection) as caught:
             assert client.get(API + path).status_code == 200
         return len(caught)
 
     row = published(room, QUOTES[0])
     article = room.article
     assert article is not None
+    # Pages are held where the database tells of its versions, which is one question more when they are made.
+    held = 2 if connection.vendor == "postgresql" else 1
     paths: dict[str, int] = {
-        "/verdicts": 1,
+        "/verdicts": held,
         "/verdicts?view=full&q=harbour": 2,
         f"/articles/{article.public_id}/verdicts": 3,
-        "/changes": 1,
+        "/changes": held,
         "/claim-reviews": 1,
         f"/verdicts/{row.public_id}": 1,
         f"/verdicts/{row.public_id}/revisions": 1,
