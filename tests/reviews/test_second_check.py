@@ -1,17 +1,12 @@
-"""The blind second check: two judge alone, agreement goes on, disagreement goes to somebody named, and nothing passes it by."""
-
-import json
+"""The blind second check: two judge alone, agreement goes on, and nothing passes it by."""
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from factcheck.accounts.enums import Role
 from factcheck.accounts.services import add_roles
 from factcheck.audit.models import Event
 from factcheck.audit.reading import history_of, words_of
 from factcheck.claims.enums import Stage
-from factcheck.claims.models import Claim
-from factcheck.core import clock
 from factcheck.core.problems import (
     FourEyes,
     HeldByAnother,
@@ -21,54 +16,22 @@ from factcheck.core.problems import (
     RuleNotMet,
     Stale,
 )
-from factcheck.reviews.models import Conference, Decision, Pass, Review, Verdict
+from factcheck.reviews.models import Conference, Pass, Verdict
 from factcheck.reviews.sealing import hidden_lines, lines_kept_back
-from factcheck.reviews.second_checks import possible_deciders, second_check_facts
+from factcheck.reviews.second_checks import second_check_facts
 from factcheck.reviews.services.comments import NewComment, add_comment
-from factcheck.reviews.services.conferences import decide_conference, name_decider
-from factcheck.reviews.services.decisions import approve_claim, make_verdict, return_claim
-from factcheck.reviews.services.desk_rules import change_rules
+from factcheck.reviews.services.decisions import approve_claim, return_claim
 from factcheck.reviews.services.judgements import Judgement
 from factcheck.reviews.services.judging import judge_claim
 from factcheck.reviews.services.queues import change_queue
 from factcheck.reviews.services.second_checks import ask_second_check, cancel_second_check
-from factcheck.reviews.services.submission import withdraw_claim
 from factcheck.reviews.services.taking import take_claim, take_next
 from factcheck.reviews.turns import actions_for, turns
 from tests import factories
-from tests.factories import Newsroom, fresh
+from tests.factories import fresh
+from tests.reviews.judges import blind, decisions_kept, judge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
-
-
-def blind(room: Newsroom) -> Claim:
-    """Return a claim in review in a queue that has claims checked blind."""
-    if "dana" not in room.people:
-        for name, roles in (("dana", {Role.REVIEWER}), ("emil", {Role.REVIEWER})):
-            room.people[name] = factories.user(name)
-            add_roles(desk=room.desk, user=room.people[name], roles=frozenset(roles))
-        change_queue(actor=room.actor("chris"), queue_id=room.first_check.id, changes={"blind": ["all"]})
-    return factories.submitted(room)
-
-
-def judge(room: Newsroom, made: Claim, name: str, status: str = "confirmed", code: str = "") -> Claim:
-    """Take the claim and judge it."""
-    take_claim(actor=room.actor(name), claim_id=made.id)
-    words = Judgement(status, f"{name} looked.", fresh(made).content_digest, code)
-    return judge_claim(actor=room.actor(name), claim_id=made.id, expected_version=None, judgement=words)
-
-
-def confer(room: Newsroom, made: Claim, name: str, status: str = "confirmed") -> Claim:
-    """Decide the conference of the claim."""
-    words = Judgement(status, "Both sources are one.", fresh(made).content_digest)
-    return decide_conference(actor=room.actor(name), claim_id=made.id, expected_version=None, judgement=words)
-
-
-def differing(room: Newsroom) -> Claim:
-    """Return a claim on which Rita and Omar differ."""
-    made = blind(room)
-    judge(room, made, "rita")
-    return judge(room, made, "omar", "denied")
 
 
 def test_two_who_agree_approve() -> None:
@@ -78,15 +41,10 @@ def test_two_who_agree_approve() -> None:
     assert judge(room, made, "omar").stage == Stage.APPROVED
     verdict = Verdict.objects.get(claim=made)
     assert (verdict.approvals, verdict.digest) == (2, made.content_digest)
-    assert [row["by"] for row in _kept(verdict)[0]["judgements"]] == [
+    assert [row["by"] for row in decisions_kept(verdict)[0]["judgements"]] == [
         room.people["rita"].public_id,
         room.people["omar"].public_id,
     ]
-
-
-def _kept(verdict: Verdict) -> list[dict[str, list[dict[str, str]]]]:
-    found: list[dict[str, list[dict[str, str]]]] = json.loads(verdict.content.body)["second_checks"]
-    return found
 
 
 def test_two_who_find_it_wanting_return() -> None:
@@ -205,84 +163,6 @@ def test_a_blocking_note_stops_a_judgement_that_approves() -> None:
     assert judge(room, made, "rita", "denied").stage == Stage.IN_REVIEW
 
 
-def test_a_disagreement_waits_for_a_chief_to_name_somebody() -> None:
-    room = factories.newsroom()
-    made = differing(room)
-    assert (made.stage, turns([made])[made.id].who) == (Stage.IN_REVIEW, "a chief")
-    names = {user.name for user in possible_deciders(Pass.objects.get(review__claim=made, order=1))}
-    assert names == {"Chris", "Dana", "Emil"}
-    with pytest.raises(MoveNotAllowed, match="conference"):
-        take_claim(actor=room.actor("dana"), claim_id=made.id)
-    with pytest.raises(NotYourRole, match="name"):
-        confer(room, made, "dana")
-    with pytest.raises(NotYourRole):
-        name_decider(actor=room.actor("dana"), claim_id=made.id, user_id=room.people["dana"].id)
-    for name in ("ana", "rita", "omar", "paul"):
-        with pytest.raises(Invalid):
-            name_decider(actor=room.actor("chris"), claim_id=made.id, user_id=room.people[name].id)
-    name_decider(actor=room.actor("chris"), claim_id=made.id, user_id=room.people["dana"].id)
-    turn = turns([made])[made.id]
-    assert (turn.who, turn.why) == ("Dana", "conference")
-    offered = {n: actions_for(room.actor(n), [made], {made.id: turn})[made.id] for n in ("dana", "emil")}
-    assert offered == {"dana": ["confer"], "emil": []}
-    with pytest.raises(NotYourRole, match="Dana"):
-        confer(room, made, "emil")
-
-
-@pytest.mark.parametrize(("status", "stage"), [("confirmed", "approved"), ("denied", "returned")])
-def test_the_conference_decides_and_its_reason_is_kept(status: str, stage: str) -> None:
-    room = factories.newsroom()
-    made = differing(room)
-    name_decider(actor=room.actor("chris"), claim_id=made.id, user_id=room.people["dana"].id)
-    assert confer(room, made, "dana", status).stage == stage
-    conference = Conference.objects.get()
-    assert (conference.outcome, conference.reason) == (
-        "approve" if stage == "approved" else "return",
-        "Both sources are one.",
-    )
-    verbs = list(history_of(made.public_id).values_list("verb", flat=True))
-    assert verbs[:2] == [f"claim.{stage}", "conference.decided"]
-    with pytest.raises(MoveNotAllowed):
-        confer(room, made, "dana", status)
-    if stage == "approved":
-        assert _kept(Verdict.objects.get(claim=made))[0]["conference"]["reason"] == conference.reason  # type: ignore[call-overload]  # the shape of a kept check
-
-
-def test_the_desk_names_its_decider_beforehand() -> None:
-    room = factories.newsroom()
-    made = blind(room)
-    chris = room.actor("chris")
-    change_rules(actor=chris, expected_version=None, changes={"conference_decider": room.people["emil"]})
-    judge(room, made, "rita")
-    judge(room, made, "omar", "denied")
-    assert Conference.objects.get().decider == room.people["emil"]
-    with pytest.raises(Invalid):
-        change_rules(
-            actor=chris, expected_version=None, changes={"conference_decider": factories.user("stranger")}
-        )
-
-
-def test_a_decider_who_takes_part_is_not_named_by_the_rule() -> None:
-    room = factories.newsroom()
-    made = blind(room)
-    change_rules(
-        actor=room.actor("chris"), expected_version=None, changes={"conference_decider": room.people["omar"]}
-    )
-    judge(room, made, "rita")
-    judge(room, made, "omar", "denied")
-    assert Conference.objects.get().decider is None
-
-
-def test_a_withdrawal_closes_the_conference_and_the_next_round_begins_anew() -> None:
-    room = factories.newsroom()
-    made = differing(room)
-    withdraw_claim(actor=room.actor("ana"), claim_id=made.id, expected_version=None)
-    assert Conference.objects.get().outcome == "closed"
-    factories.submit(room, made)
-    assert judge(room, made, "omar").stage == Stage.IN_REVIEW
-    assert judge(room, made, "rita").stage == Stage.APPROVED
-
-
 def test_a_chief_asks_by_hand_and_takes_it_back() -> None:
     room = factories.newsroom()
     made = factories.submitted(room)
@@ -321,59 +201,3 @@ def test_only_claims_that_meet_the_rule_are_judged_twice() -> None:
     assert [Pass.objects.get(review__claim=each).blind for each in (made, usual)] == [True, False]
     with pytest.raises(Invalid):
         change_queue(actor=room.actor("chris"), queue_id=room.first_check.id, changes={"blind": ["moon"]})
-
-
-def _refused(match: str) -> pytest.RaisesExc[IntegrityError]:
-    return pytest.raises(IntegrityError, match=match)
-
-
-def test_the_database_holds_the_conference() -> None:
-    room = factories.newsroom()
-    made = differing(room)
-    place, review = Pass.objects.get(review__claim=made, state="conference"), Review.objects.get(claim=made)
-    with _refused("approvals of every pass|waits for the conference"), transaction.atomic():
-        make_verdict(made, review)
-    for state in ("open", "done"):
-        with _refused("not passed by"), transaction.atomic():
-            Pass.objects.filter(id=place.id).update(state=state)
-    with _refused("named for it"), transaction.atomic():
-        _decide(room, place, "dana", made)
-    for name in ("ana", "rita"):
-        with _refused("no part"), transaction.atomic():
-            Conference.objects.update(decider=room.people[name])
-    Conference.objects.update(decider=room.people["dana"])
-    with _refused("as its decider decided"), transaction.atomic():
-        Conference.objects.update(outcome="approve", reason="So.", ended_at=clock.now())
-    with _refused("append-only"), transaction.atomic():
-        Conference.objects.all().delete()
-    _decide(room, place, "dana", made)
-    with _refused("waits for the conference"), transaction.atomic():
-        make_verdict(made, review)
-
-
-def _decide(room: Newsroom, place: Pass, name: str, made: Claim) -> None:
-    Decision.objects.create(
-        in_pass=place,
-        reviewer=room.people[name],
-        kind="approve",
-        status="confirmed",
-        text="So.",
-        digest=made.content_digest,
-        at=clock.now(),
-    )
-
-
-def test_the_database_holds_the_seal() -> None:
-    room = factories.newsroom()
-    made = blind(room)
-    place = Pass.objects.get(review__claim=made)
-    words = {"in_pass": place, "digest": made.content_digest, "at": clock.now(), "kind": "approve"}
-    with _refused("asks everybody"), transaction.atomic():
-        Decision.objects.create(reviewer=room.people["rita"], **words)
-    with _refused("asks everybody"), transaction.atomic():
-        Decision.objects.create(reviewer=room.people["rita"], status="denied", text="No.", **words)
-    judge(room, made, "rita")
-    with _refused("a seal holds"), transaction.atomic():
-        Pass.objects.filter(id=place.id).update(sealed=False)
-    with _refused("two judgements that differ"), transaction.atomic():
-        Conference.objects.create(in_pass=place, opened_at=clock.now())
