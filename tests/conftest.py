@@ -30,6 +30,8 @@ TransactionTestCase._fixture_teardown = _fixture_teardown  # type: ignore[method
 def pytest_configure(config: pytest.Config) -> None:
     """Hold every process of the run to the same folder and the same hosts."""
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    # Every client would read all static files anew.
+    settings.WHITENOISE_AUTOREFRESH = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

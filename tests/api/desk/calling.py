@@ -1,7 +1,7 @@
 """A program that calls the desk API with a key."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.test import Client
@@ -20,6 +20,7 @@ class Caller:
     room: Newsroom
     name: str
     text: str
+    client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
 
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         """Send a request (JSON, or the bytes given) and return the answer."""
@@ -27,9 +28,7 @@ class Caller:
         sent |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
         data = body if isinstance(body, (bytes, str)) else b"" if body is None else json.dumps(body)
         kind = "application/json" if body is not None else ""
-        return Client(raise_request_exception=False).generic(
-            method, BASE + path, data, content_type=kind, **sent
-        )
+        return self.client.generic(method, BASE + path, data, content_type=kind, **sent)
 
     def get(self, path: str, **headers: str) -> Any:
         """GET."""
@@ -51,9 +50,7 @@ class Caller:
     def upload(self, path: str, fields: dict[str, Any], **headers: str) -> Any:
         """POST a form with files."""
         sent = {f"HTTP_{name.upper()}": value for name, value in headers.items()}
-        return Client(raise_request_exception=False).post(
-            BASE + path, fields, HTTP_AUTHORIZATION=f"Bearer {self.text}", **sent
-        )
+        return self.client.post(BASE + path, fields, HTTP_AUTHORIZATION=f"Bearer {self.text}", **sent)
 
 
 def caller(room: Newsroom, name: str, *, scopes: frozenset[str] | None = None) -> Caller:

@@ -1,6 +1,10 @@
 """Another desk's object answers as one that does not exist; a key does no more than its scopes and its owner's roles."""
 
 import uuid
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -9,7 +13,8 @@ from factcheck.audit.models import Event
 from factcheck.core import ids
 from tests.api.desk.calling import caller, problem
 from tests.api.desk.whole import Address, addresses, all_roles, one_of_everything
-from tests.factories import newsroom
+from tests.factories import Newsroom, newsroom
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -18,12 +23,36 @@ WITH_ID = [address for address in ALL if "<str:id>" in address.pattern]
 NAMES = [f"{address.method} {address.pattern}" for address in ALL]
 
 
+@dataclass
+class Two:
+    """A desk with one of everything, and another desk; some have every role."""
+
+    room: Newsroom
+    ids: dict[str, str]
+    other: Newsroom
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[Two]:
+    with standing(django_db_blocker):
+        room, other = newsroom(), newsroom()
+        known = one_of_everything(room)
+        for name in ("ana", "chris"):
+            all_roles(room, name)
+        all_roles(other, "chris")
+        yield Two(room, known, other)
+
+
+@pytest.fixture
+def two(made: Two, db: None) -> Two:
+    """The two desks as if they were new."""
+    return deepcopy(made)
+
+
 @pytest.mark.parametrize("address", WITH_ID, ids=[f"{one.method} {one.pattern}" for one in WITH_ID])
-def test_an_object_of_another_desk_is_not_found(address: Address) -> None:
-    theirs = one_of_everything(newsroom())
-    ours = newsroom()
-    all_roles(ours, "chris")
-    chris = caller(ours, "chris")
+def test_an_object_of_another_desk_is_not_found(two: Two, address: Address) -> None:
+    theirs = two.ids
+    chris = caller(two.other, "chris")
     before = Event.objects.count()
     foreign = chris.call(address.method, address.path(theirs), {})
     unknown_ids = {noun: ids.encode(known[:2], uuid.uuid4()) for noun, known in theirs.items()}
@@ -35,9 +64,8 @@ def test_an_object_of_another_desk_is_not_found(address: Address) -> None:
 
 
 @pytest.mark.parametrize("address", ALL, ids=NAMES)
-def test_without_a_key_there_is_nothing(address: Address) -> None:
-    room = newsroom()
-    theirs = one_of_everything(room)
+def test_without_a_key_there_is_nothing(two: Two, address: Address) -> None:
+    room, theirs = two.room, two.ids
     chris = caller(room, "chris")
     chris.text = "fc_no_key"
     answer = chris.call(address.method, address.path(theirs), {})
@@ -46,10 +74,8 @@ def test_without_a_key_there_is_nothing(address: Address) -> None:
 
 
 @pytest.mark.parametrize("address", ALL, ids=NAMES)
-def test_a_key_without_the_scope_is_refused_before_its_body_is_read(address: Address) -> None:
-    room = newsroom()
-    theirs = one_of_everything(room)
-    all_roles(room, "chris")
+def test_a_key_without_the_scope_is_refused_before_its_body_is_read(two: Two, address: Address) -> None:
+    room, theirs = two.room, two.ids
     hooks = address.spec.right is Action.MANAGE_WEBHOOKS
     other = Scope.ARTICLES_READ if hooks else Scope.WEBHOOKS_MANAGE
     chris = caller(room, "chris", scopes=frozenset({other.value}))
@@ -61,9 +87,8 @@ NOT_ONES_OWN = [one for one in ALL if not one.pattern.startswith("keys")]
 
 
 @pytest.mark.parametrize("address", NOT_ONES_OWN, ids=[f"{one.method} {one.pattern}" for one in NOT_ONES_OWN])
-def test_a_viewer_changes_nothing(address: Address) -> None:
-    room = newsroom()
-    theirs = one_of_everything(room)
+def test_a_viewer_changes_nothing(two: Two, address: Address) -> None:
+    room, theirs = two.room, two.ids
     answer = caller(room, "vera").call(address.method, address.path(theirs), "{broken")
     if address.method == "GET" and address.spec.right is not Action.MANAGE_WEBHOOKS:
         assert answer.status_code in {200, 404}
@@ -72,10 +97,8 @@ def test_a_viewer_changes_nothing(address: Address) -> None:
 
 
 @pytest.mark.parametrize("address", ALL, ids=NAMES)
-def test_an_unknown_parameter_is_refused(address: Address) -> None:
-    room = newsroom()
-    theirs = one_of_everything(room)
-    all_roles(room, "ana")
+def test_an_unknown_parameter_is_refused(two: Two, address: Address) -> None:
+    room, theirs = two.room, two.ids
     answer = caller(room, "ana").call(address.method, f"{address.path(theirs)}?nothing=1", {})
     assert problem(answer) == (400, "invalid-request")
     assert answer.json()["errors"][0]["pointer"] == "query/nothing"
@@ -90,10 +113,8 @@ ONLY_FILES = {"sources/<str:id>/snapshots", "leads"}
     [one for one in ALL if one.method in {"POST", "PUT", "PATCH"}],
     ids=[f"{one.method} {one.pattern}" for one in ALL if one.method in {"POST", "PUT", "PATCH"}],
 )
-def test_an_unknown_member_is_refused_and_nothing_is_written(address: Address) -> None:
-    room = newsroom()
-    theirs = one_of_everything(room)
-    all_roles(room, "ana")
+def test_an_unknown_member_is_refused_and_nothing_is_written(two: Two, address: Address) -> None:
+    room, theirs = two.room, two.ids
     ana = caller(room, "ana")
     before = Event.objects.count()
     answer = ana.call(address.method, address.path(theirs), {"nothing": 1})

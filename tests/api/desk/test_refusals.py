@@ -2,6 +2,8 @@
 
 import io
 import uuid
+from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ from tests import factories
 from tests.api.desk.calling import Caller, caller, pointers, problem
 from tests.api.desk.whole import Address, addresses, all_roles, one_of_everything
 from tests.factories import newsroom
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 STORED = (Article, Revision, Claim, Occurrence, Source, Evidence, Job, Event)
@@ -29,14 +32,19 @@ def counts() -> list[int]:
     return [model.objects.count() for model in STORED]
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[Caller]:
+    with standing(django_db_blocker):
+        factories.claim(newsroom())
+        room = newsroom()
+        factories.claim(room)
+        yield caller(room, "ana")
+
+
 @pytest.fixture
-def ana() -> Caller:
+def ana(made: Caller, db: None) -> Caller:
     """An editor with an article and a claim of his own desk; another desk has the like."""
-    other = newsroom()
-    factories.claim(other)
-    room = newsroom()
-    factories.claim(room)
-    return caller(room, "ana")
+    return Caller(deepcopy(made.room), made.name, made.text)
 
 
 def spanned(**changes: Any) -> dict[str, Any]:
