@@ -3,6 +3,7 @@
 import ast
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -15,8 +16,9 @@ def modules() -> list[Path]:
     return sorted(path for path in PACKAGE.rglob("*.py") if "migrations" not in path.parts)
 
 
+@cache
 def parsed(path: Path) -> ast.Module:
-    """The syntax tree of a module."""
+    """The syntax tree of a module; whoever reads it changes nothing in it."""
     return ast.parse(path.read_text(), str(path))
 
 

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,14 @@ from tests.architecture.sources import PACKAGE, modules, parsed, short
 
 #: Apps that answer programs and operators alone, in English; and what knows no framework.
 ENGLISH = frozenset({"api", "ops", "text", "jobs", "audit"})
-#: Exceptions that carry a sentence for people without being a refusal, and what lists things that are missing.
 #: Takes its sentence from its code; what else is given is for operators.
 OWN_WORDS = frozenset({"UrlRefused"})
+#: Exceptions that carry a sentence for people without being a refusal, and what lists things that are missing.
 ALIKE = frozenset({"NotADocx", "NotInArchive", "Item"})
 
 
-def refusals() -> set[str]:
+@cache
+def refusals() -> frozenset[str]:
     """Every class that is a refusal, by name."""
     parents = {
         node.name: {base.id for base in node.bases if isinstance(base, ast.Name)}
@@ -28,11 +30,11 @@ def refusals() -> set[str]:
     while True:
         more = {name for name, bases in parents.items() if bases & found} - found - OWN_WORDS
         if not more:
-            return found
+            return frozenset(found)
         found |= more
 
 
-def bare_texts(tree: ast.Module, known: set[str]) -> Iterator[int]:
+def bare_texts(tree: ast.Module, known: frozenset[str]) -> Iterator[int]:
     """The lines on which a refusal is made with a text that is not marked for translation."""
     named = {
         target.id: node.value
@@ -50,7 +52,7 @@ def bare_texts(tree: ast.Module, known: set[str]) -> Iterator[int]:
                     yield node.lineno
 
 
-def _makes_one(function: ast.expr, known: set[str]) -> bool:
+def _makes_one(function: ast.expr, known: frozenset[str]) -> bool:
     if isinstance(function, ast.Attribute) and function.attr == "field":
         function = function.value
     return isinstance(function, ast.Name) and function.id in known | ALIKE
