@@ -45,7 +45,9 @@ def test_an_endpoint_from_its_form_to_its_log() -> None:
         published(room)
         assert chris.post(f"{here}/test").status_code == 302
         work()
-        assert [call.told["type"] for call in receiver.calls] == ["verdict.published", "webhook.test"]
+        # Each is a job of its own: no order is promised.
+        assert {call.told["type"] for call in receiver.calls} == {"verdict.published", "webhook.test"}
+        assert len(receiver.calls) == 2
         for call in receiver.calls:
             Webhook(secret).verify(call.body, call.headers)
         shown = chris.get(here).content.decode()

@@ -1,6 +1,6 @@
 """Lists: the same number of queries for three as for one, newest change first, filters that say what they say."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from tests import factories
 from tests.api.desk.calling import Caller, caller
 from tests.api.desk.whole import Address, addresses, all_roles, one_of_everything
 from tests.factories import Newsroom, newsroom
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -201,13 +202,22 @@ OWN = ("conferences",)
 SHAPED = [one for one in addresses() if one.method == "GET" and not one.pattern.endswith((*FILES, *OWN))]
 
 
+@pytest.fixture(scope="module")
+def everything(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Caller, dict[str, str]]]:
+    with standing(django_db_blocker):
+        room = newsroom()
+        known = one_of_everything(room)
+        factories.submitted(room, QUOTES[1])
+        all_roles(room, "chris")
+        yield caller(room, "chris"), known
+
+
 @pytest.mark.parametrize("address", SHAPED, ids=[one.pattern for one in SHAPED])
-def test_an_answer_has_exactly_the_members_that_are_declared(address: Address) -> None:
-    room = newsroom()
-    theirs = one_of_everything(room)
-    factories.submitted(room, QUOTES[1])
-    all_roles(room, "chris")
-    answer = caller(room, "chris").get(address.path(theirs))
+def test_an_answer_has_exactly_the_members_that_are_declared(
+    everything: tuple[Caller, dict[str, str]], db: None, address: Address
+) -> None:
+    chris, known = everything
+    answer = chris.get(address.path(known))
     assert answer.status_code == 200, answer.content
     assert answer["Cache-Control"] == "no-store"
     shape, body = address.shape(), answer.json()
