@@ -1,5 +1,6 @@
 """Words, times and hashes of a dossier: they take the plain values of its facts."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -14,8 +15,8 @@ from factcheck.publishing.dossiers import wording
 from factcheck.publishing.plain import runs_right_to_left
 
 register = template.Library()
-#: Filters that say what the function of this name in ``wording`` says.
-for _name, _says in {
+#: Filters that say what a function of ``wording`` says.
+_SAYS: dict[str, Callable[..., Any]] = {
     "saying": wording.saying,
     "grouped": wording.grouped,
     "point": wording.point,
@@ -26,7 +27,8 @@ for _name, _says in {
     "covered": wording.coverage,
     "counted": wording.counts,
     "cause": wording.cause,
-}.items():
+}
+for _name, _says in _SAYS.items():
     register.filter(_name, _says)
 #: Ink and tint of each status on white paper; the maker of the PDF draws what the shapes themselves say.
 _INK = {
