@@ -32,9 +32,9 @@ class NewKey:
     text: str
 
 
-def create_desk(*, slug: str, name: str = "", actor_id: UUID | None = None) -> Desk:
+def create_desk(*, slug: str, name: str = "", language: str = "en", actor_id: UUID | None = None) -> Desk:
     """Make a desk; raises Invalid for a bad or taken slug. Queues are made by reviews.create_desk."""
-    desk = Desk(slug=slug, name=name or slug, created_at=clock.now())
+    desk = Desk(slug=slug, name=name or slug, language=language, created_at=clock.now())
     try:
         desk.full_clean()
     except ValidationError as error:

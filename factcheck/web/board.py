@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from factcheck.accounts.actors import Actor
+from factcheck.accounts.enums import Action as Right
 from factcheck.accounts.enums import Role
 from factcheck.accounts.models import Membership, User
 from factcheck.claims.enums import Stage
@@ -95,6 +96,11 @@ class Board:
     loads: list[LoadLine]
     nobody: int
     flow: Flow
+
+    @property
+    def may_assign(self) -> bool:
+        """Whether the reader hands claims out."""
+        return self.actor.may(Right.REASSIGN)
 
 
 def board_of(actor: Actor, now: datetime, *, by_article: bool = False) -> Board:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from factcheck.accounts.actors import Actor
-from factcheck.articles.models import Article
+from factcheck.articles.models import Article, Revision
 from factcheck.claims.enums import FlagName, PlaceState, Stage
 from factcheck.claims.models import Claim, Flag, Occurrence
 from factcheck.reviews.models import Decision
@@ -65,15 +65,14 @@ def cards_of(article: Article, actor: Actor, now: datetime) -> list[ClaimCard]:
     """Return the cards of every claim that belongs to the article or stands in it; a merged one is its survivor's."""
     places = list(
         Occurrence.objects.filter(article=article, removed_at__isnull=True)
-        .select_related("revision")
-        .defer("revision__text", "revision__blocks", "revision__sentences")
+        .prefetch_related(Prefetch("revision", Revision.objects.defer("text", "blocks", "sentences")))
         .order_by("start", "-end")
     )
     standing = Q(article=article) | Q(id__in={place.claim_id for place in places})
     claims = list(
         Claim.objects.of_desk(article.desk_id)
         .filter(standing, merged_into__isnull=True)
-        .select_related("claimant", "assignee", "created_by")
+        .prefetch_related("assignee", "created_by")  # few people write many claims: each is read once
         .order_by("number", "id")
     )
     cards = _cards(article, claims, waits_of(claims, actor, now))

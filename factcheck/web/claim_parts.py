@@ -6,7 +6,9 @@ from typing import Any
 
 from factcheck.claims.models import Claim, Flag
 from factcheck.core.records import Record
+from factcheck.reviews.checklists import ItemState
 from factcheck.reviews.discussion import Comment
+from factcheck.reviews.services.checklists import ItemOfClaim
 from factcheck.sources.models import ReplyRequest
 from factcheck.web.claim_page import ClaimPage
 from factcheck.web.evidence_rows import EvidenceRow
@@ -14,7 +16,7 @@ from factcheck.web.forms.asks import SettleForm
 from factcheck.web.forms.base import DeskForm
 from factcheck.web.forms.claims import ReplyForm
 from factcheck.web.forms.evidence import EvidenceChangeForm, PositionChangeForm
-from factcheck.web.forms.moves import FlagForm
+from factcheck.web.forms.moves import CheckForm, FlagForm
 from factcheck.web.matrix import Row
 
 #: Forms of a button alone: a refusal of theirs has no field to stand at and is told on top of the page.
@@ -33,6 +35,7 @@ class ClaimParts:
     questions: list[tuple[ReplyRequest, DeskForm]]
     flags: list[tuple[Flag, Any, DeskForm]]
     threads: list[tuple[Comment, list[Comment], DeskForm]]
+    checks: list[tuple[ItemOfClaim, DeskForm]]
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,8 @@ class Sent:
 
 def _named(form: DeskForm) -> str:
     """The part that a form names in a field of its own."""
-    return str(form.data.get("request") or form.data.get("flag") or form.data.get("reply_to") or "")
+    names = (form.data.get(name) for name in ("request", "flag", "reply_to", "item"))
+    return next((str(name) for name in names if name), "")
 
 
 def claim_parts(page: ClaimPage, sent: Sent) -> ClaimParts:
@@ -71,14 +75,17 @@ def claim_parts(page: ClaimPage, sent: Sent) -> ClaimParts:
             for note in page.comments
             if note.reply_to_id is None
         ],
+        checks=[(one, _of_item(one, sent)) for one in page.checklist],
     )
 
 
 def draft_name(name: str, claim: Claim, form: DeskForm, part: str = "") -> str:
     """Return the name under which a form of the page keeps what is typed: that of its part, else of the claim."""
     named = part or _named(form)
-    if name in {"flag", "check"}:
-        return f"{name}_{named or form.data.get('item', '')}:{claim.public_id}"
+    if name == "flag":
+        return f"{name}_{named}:{claim.public_id}"
+    if name == "check":
+        return f"{name}.{named}:{claim.public_id}"
     return f"{name}:{named or claim.public_id}"
 
 
@@ -99,12 +106,18 @@ def drafts_in(claim: Claim, parts: ClaimParts) -> dict[str, DeskForm]:
         *(("settle", asked.public_id, form) for asked, form in parts.questions),
         *(("flag", flag.flag, form) for flag, _label, form in parts.flags),
         *(("reply", note.public_id, form) for note, _replies, form in parts.threads),
+        *(("check", one.item.code, form) for one, form in parts.checks if one.state == ItemState.OPEN),
     ]
     return {draft_name(name, claim, form, part): form for name, part, form in named}
 
 
 def _of_note(note: Comment, sent: Sent) -> DeskForm:
     return sent.form("reply", note.public_id, ReplyForm(initial={"reply_to": note.public_id}))
+
+
+def _of_item(one: ItemOfClaim, sent: Sent) -> DeskForm:
+    """The form that waives an item."""
+    return sent.form("check", one.item.code, CheckForm(initial={"item": one.item.code}))
 
 
 def _of_evidence(row: EvidenceRow, version: int, sent: Sent) -> DeskForm:

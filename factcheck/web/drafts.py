@@ -15,7 +15,8 @@ from factcheck.core.wording import grouped, worded
 from factcheck.web.forms.base import DeskForm
 from factcheck.web.models import Draft
 
-_FORM = re.compile(r"[a-z_]{1,30}(:[a-z]{2}_[0-9a-z]{26})?\Z")
+#: A name, of a part of the record if need be, and the record: "status:cl_…", "check.every.headline:cl_…".
+_FORM = re.compile(r"[a-z_]{1,30}(\.[0-9a-z_.]{1,40})?(:[a-z]{2}_[0-9a-z]{26})?\Z")
 LONGEST = 400_000
 MOST = 100
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action as Right
+from factcheck.audit.reading import history_of
 from factcheck.claims.enums import Status
 from factcheck.claims.models import Claim
 from factcheck.core.problems import Item
@@ -20,6 +21,7 @@ from factcheck.sources.enums import QuoteState, Relation
 from factcheck.sources.models import Evidence, Position
 from factcheck.sources.services.positions import live_positions
 from factcheck.web.fetching import Progress, progress_of
+from factcheck.web.journal_lines import journal_lines
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class EvidencePane:
     """What the pane shows of one claim, and what the reader may do with it."""
 
     claim: Claim
+    actor: Actor
     pieces: list[Piece]
     balance: list[Balance]
     positions: list[Position]
@@ -98,6 +101,12 @@ class EvidencePane:
         return "submit" in self.actions
 
     @property
+    def changed_by(self) -> str:
+        """Who changed the claim last: read where a form was overtaken, and nowhere else."""
+        last = journal_lines(history_of(self.claim.public_id)[:1], self.actor.user_id)
+        return last[0].who if last else ""
+
+    @property
     def open_comments(self) -> list[Comment]:
         """Comments that nobody has resolved."""
         return [comment for comment in self.comments if comment.resolved_at is None]
@@ -116,6 +125,7 @@ def pane_of(claim: Claim, actor: Actor) -> EvidencePane:
     found = turns([claim])
     return EvidencePane(
         claim=claim,
+        actor=actor,
         pieces=_pieces(rows, roots),
         balance=_balance(rows, roots),
         positions=live_positions(list(positions)),

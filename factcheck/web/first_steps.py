@@ -25,21 +25,29 @@ class Step:
 
 
 def first_steps(actor: Actor) -> list[Step]:
-    """Return the steps of somebody who makes claims, until one that he sent is approved; else nothing."""
+    """Return the steps of somebody who makes claims, until one that he sent is approved; else nothing.
+
+    What was done in his name before he joined, such as the work of the sample newsroom, ticks nothing.
+    """
     if actor.user is None or not actor.may(Right.CHANGE_CLAIM):
         return []
+    joined = actor.user.date_joined
     approved = Decision.objects.filter(
-        kind=DecisionKind.APPROVE, in_pass__review__submitted_by=actor.user, in_pass__queue__desk=actor.desk
+        kind=DecisionKind.APPROVE,
+        in_pass__review__submitted_by=actor.user,
+        in_pass__review__submitted_at__gte=joined,
+        in_pass__queue__desk=actor.desk,
     )
     if approved.exists():
         return []
     article = Article.objects.of_desk(actor.desk_id).filter(latest_number__gt=0).newest_first().first()
-    mine = Contribution.objects.filter(user=actor.user, claim__desk_id=actor.desk_id)
+    mine = Contribution.objects.filter(user=actor.user, claim__desk_id=actor.desk_id, at__gte=joined)
     made = mine.select_related("claim__article").order_by("-at").first()
-    quoted = (
-        Evidence.objects.live().filter(created_by=actor.user, claim__desk_id=actor.desk_id).exclude(quote="")
+    attached = Evidence.objects.live().filter(created_by=actor.user, created_at__gte=joined)
+    quoted = attached.filter(claim__desk_id=actor.desk_id).exclude(quote="")
+    sent = Review.objects.filter(
+        submitted_by=actor.user, submitted_at__gte=joined, claim__desk_id=actor.desk_id
     )
-    sent = Review.objects.filter(submitted_by=actor.user, claim__desk_id=actor.desk_id)
     bench = f"/articles/{article.public_id}" if article else ""
     claim = f"/articles/{made.claim.article.public_id}?claim={made.claim.public_id}" if made else bench
     steps = [

@@ -1,7 +1,7 @@
 """Lines of the journal in words: who, what, about what, and the values before and after."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,8 @@ from factcheck.audit.reading import Words, actors_of, words_of
 from factcheck.audit.sayings import SAYINGS
 from factcheck.claims.models import Claim
 from factcheck.core import ids
+from factcheck.reviews.journal_words import name_of, value_of
+from factcheck.reviews.models import Queue
 from factcheck.reviews.sealing import hidden_lines
 from factcheck.sources.models import Source
 from factcheck.web.labels import in_words
@@ -32,11 +34,11 @@ PROGRAM_NOTES = frozenset(
 
 @dataclass(frozen=True)
 class Value:
-    """One value that a line tells: its name, before and after (None: the line does not say)."""
+    """One value that a line tells, in words: its name, before and after (None: the line does not say)."""
 
     name: str
-    before: Any
-    after: Any
+    before: str | None
+    after: str | None
 
 
 @dataclass(frozen=True)
@@ -50,13 +52,21 @@ class Line:
     about: str
     address: str
     sealed: bool = False
+    called: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def values(self) -> list[Value]:
         """What was before and after, by name."""
         before, after = self.words.before, self.words.after
         names = [*after, *(name for name in before if name not in after)]
-        return [Value(name, before.get(name), after.get(name)) for name in names]
+        return [Value(name_of(name), self._said(name, before), self._said(name, after)) for name in names]
+
+    def _said(self, name: str, told: Mapping[str, Any]) -> str | None:
+        """A value in words; the id of something that has a name is its name."""
+        value = told.get(name)
+        if value is None:
+            return None
+        return self.called.get(str(value)) or value_of(name, value)
 
     @property
     def note(self) -> str:
@@ -73,13 +83,27 @@ class Line:
 
 
 def journal_lines(events: Iterable[Event], reader: UUID | None) -> list[Line]:
-    """Return the lines in words as ``reader`` may see them, in six queries however many lines there are."""
+    """Return the lines in words as ``reader`` may see them, in seven queries however many lines there are."""
     chosen = list(events)
     people = User.objects.in_bulk(actors_of(chosen))
     names = _names({public_id for event in chosen for public_id in (event.object, event.about) if public_id})
     hidden = hidden_lines(chosen, reader)
     lines = [_line(event, people, names) for event in chosen]
+    called = _called(line.words for line in lines)
+    lines = [replace(line, called=called) for line in lines]
     return [_kept_back(line) if line.event.seq in hidden else line for line in lines]
+
+
+def _called(told: Iterable[Words]) -> dict[str, str]:
+    """The names of queues by the ids that the lines hold."""
+    held = {
+        str(values["queue"])
+        for words in told
+        for values in (words.before, words.after)
+        if values.get("queue")
+    }
+    queues = Queue.objects.filter(id__in=_keys(Queue.PREFIX, held)) if held else ()
+    return {queue.public_id: queue.name for queue in queues}
 
 
 def _kept_back(line: Line) -> Line:

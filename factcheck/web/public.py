@@ -146,10 +146,17 @@ def _context(editions: list[Edition], shown: Edition, language: str) -> dict[str
         "correction": _latest_correction(editions, last),
         "moved_from": _moved_from(editions, last),
         "columns": _columns(document["positions"]),
-        "proofs": [{**proof, "near": Proximity(proof["proximity"]).label} for proof in document["evidence"]],
+        "proofs": [_proof(piece) for piece in document["evidence"]],
         "history": [_step(edition) for edition in reversed(editions)],
         "json_ld": _json_ld(shown) if last.stands and shown is last else "",
     }
+
+
+def _proof(piece: dict[str, Any]) -> dict[str, Any]:
+    """A piece of evidence with how near it is in words, and the day of our copy."""
+    captured = piece["source"].get("captured_at")
+    day = datetime.fromisoformat(captured) if captured else None
+    return {**piece, "near": Proximity(piece["proximity"]).label, "captured_on": day}
 
 
 def _latest_correction(editions: list[Edition], last: Edition) -> Edition | None:

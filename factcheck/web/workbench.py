@@ -26,6 +26,7 @@ from factcheck.web.forms.base import DeskForm
 from factcheck.web.forms.claims import CommentForm, EditClaimForm, NewClaimForm, StatusForm
 from factcheck.web.forms.evidence import EvidenceForm, PositionForm
 from factcheck.web.passage import Paragraph, Placed, Sentence, paragraphs_of
+from factcheck.web.stretches import Stretch, stretch_of
 
 #: Which claims the list shows; the word stands in ``?show=``.
 SHOWS = ("all", "mine", "open", "to_place")
@@ -43,6 +44,7 @@ class Workbench:
     coverage: Coverage
     cards: list[ClaimCard]
     paragraphs: list[Paragraph] = field(default_factory=list)
+    stretch: Stretch | None = None
     show: str = "all"
     pane: EvidencePane | None = None
     signed: SignOff | None = None
@@ -165,6 +167,10 @@ def workbench_of(
     if claim is not None:
         bench.pane = pane_of(claim, actor)
     bench.forms = _forms(bench, claim, forms or {})
+    if revision is not None and bench.may_claim:
+        ticked = bench.forms["claim"]["sentences"].value() or []
+        all_sentences = [sentence for paragraph in bench.paragraphs for sentence in paragraph.sentences]
+        bench.stretch = stretch_of(request, revision.text, all_sentences, map(str, ticked))
     return bench
 
 
@@ -178,6 +184,7 @@ def _revision(article: Article) -> Revision | None:
 def _cut(bench: Workbench, revision: Revision) -> None:
     """Cut the text at the places of the claims that count, and say what each sentence is."""
     live = [card for card in bench.cards if card.claim.stage != Stage.DROPPED]
+    here = reverse("article", args=[bench.article.public_id])
     placed = [
         Placed(
             anchor=card.anchor,
@@ -185,7 +192,7 @@ def _cut(bench: Workbench, revision: Revision) -> None:
             status=card.claim.status,
             start=place.start,
             end=place.end,
-            url=claim_url(bench.article, card),
+            url=f"{here}?claim={card.claim.public_id}#{card.anchor}",
             chosen=card.chosen,
         )
         for card in live
@@ -196,11 +203,6 @@ def _cut(bench: Workbench, revision: Revision) -> None:
     }
     bench.coverage = states_of(revision, [(place.start, place.end) for place in placed], marks)
     bench.paragraphs = paragraphs_of(revision, bench.coverage.sentences, placed)
-
-
-def claim_url(article: Article, card: ClaimCard) -> str:
-    """Return the address that opens a claim on the workbench; its fragment is the card."""
-    return f"{reverse('article', args=[article.public_id])}?claim={card.claim.public_id}#{card.anchor}"
 
 
 #: Forms whose typed text is kept while it is not sent.

@@ -26,7 +26,7 @@ _OTHER_WORDS = {"DEBUG", "INFO", "WARNING", "ERROR", "KEY"}
 
 def read_by_settings() -> set[str]:
     """The variables that the settings read."""
-    return set(_READ.findall((ROOT / "factcheck" / "settings.py").read_text()))
+    return set(_READ.findall((ROOT / "factcheck" / "settings" / "environment.py").read_text()))
 
 
 def known_variables() -> set[str]:

@@ -52,7 +52,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "articles": ("editor",),
     "checklists": ("chief", "editor"),
     "asks": ("editor",),
-    "audit": ("reviewer", "chief"),
+    "audit": ("reviewer2", "chief"),
     "audits": ("chief", "editor"),
     "claim": ("editor", "reviewer", "chief"),
     "claim_report": ("editor",),
@@ -138,7 +138,7 @@ def newsroom(django_db_setup: None, django_db_blocker: Any) -> Iterator[LiveServ
         assert take_next(actor=reviewer, queue_id=Queue.objects.get(order=1).id) is not None
         told_by_webhook()
         differing()
-        drawn_for_audit(place.user)
+        drawn_for_audit(person("reviewer2").user)
         server = LiveServer("127.0.0.1")
         yield server
         server.stop()
@@ -182,6 +182,7 @@ def drawn_for_audit(auditor: User) -> None:
     """Keep a draw with a finding and a claim that is not audited yet."""
     now, verdicts = clock.now(), list(Verdict.objects.select_related("claim").order_by("at"))
     strangers = [row for row in verdicts if not has_part(auditor, {row.claim})]
+    assert strangers
     draw = Draw.objects.create(
         desk=person("chief").desk,
         pace="week",

@@ -57,6 +57,7 @@ def test_a_stale_form_shows_what_stands_there_and_sends_again_over_it() -> None:
     html = answer.content.decode()
     assert answer.status_code == 409
     assert ("Denied. Ben&#x27;s reason." in html, STATUS["rationale"] in html) == (True, True)
+    assert "Ben changed this meanwhile." in html
     assert factories.fresh(made).rationale == "Ben's reason."
     version = re.search(r'name="version" value="(\d+)"', html.split('id="status-part"')[1])
     assert version is not None

@@ -6,7 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from factcheck.accounts.actors import Actor
+from factcheck.accounts.models import Membership
+from factcheck.articles.models import Article
+from factcheck.claims.services import NewClaim, Span
 from factcheck.core import clock
+from factcheck.ops.sample.newsroom import load
+from factcheck.reviews import content
 from factcheck.reviews.models import Pass
 from factcheck.web.board import board_of
 from factcheck.web.first_steps import first_steps
@@ -63,6 +69,15 @@ def test_an_overdue_claim_is_late_and_one_due_tomorrow_is_not() -> None:
     assert [(line.claim.number, line.late) for line in late] == [(1, True)]
 
 
+def test_a_chief_assigns_from_the_list_of_late_claims() -> None:
+    room = factories.newsroom()
+    made = factories.claim(room, due_at=clock.now() - timedelta(minutes=63))
+    way = f'href="/claims/{made.public_id}#plan-assignee"'
+    assert way in signed_in(room, "chris").get("/").content.decode()
+    assert 'id="plan-assignee"' in signed_in(room, "chris").get(f"/claims/{made.public_id}").content.decode()
+    assert way not in signed_in(room, "vera").get("/").content.decode()
+
+
 def test_each_need_has_one_action() -> None:
     room = factories.newsroom()
     factories.submitted(room)
@@ -86,6 +101,18 @@ def test_steps_tick_themselves_and_go_away_with_the_first_approval() -> None:
     assert [step.current for step in first_steps(ana)] == [False, False, False, False, True]
     factories.approve(room, made)
     assert first_steps(ana) == []
+
+
+def test_the_editor_of_the_sample_sees_steps_that_tick_themselves() -> None:
+    load()
+    place = Membership.objects.select_related("user", "desk").get(user__username="editor")
+    editor = Actor(user=place.user, desk=place.desk, roles=place.role_set)
+    assert [step.done for step in first_steps(editor)] == [True, False, False, False, False]
+    article = Article.objects.get()
+    content.create_claim(
+        actor=editor, article_id=article.id, span=Span(quote="a familiar gesture"), new=NewClaim()
+    )
+    assert [step.done for step in first_steps(editor)] == [True, True, False, False, False]
 
 
 def test_the_steps_can_be_put_away() -> None:

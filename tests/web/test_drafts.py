@@ -5,6 +5,7 @@ from django.test import Client
 from lxml.html import fromstring
 
 from factcheck.articles.texts import prepare_text
+from factcheck.publishing.services.endpoints import add_endpoint
 from factcheck.reviews.services.comments import NewComment, add_comment
 from factcheck.reviews.services.revisions import revise_article
 from factcheck.web.drafts import LONGEST, MOST
@@ -147,3 +148,26 @@ def test_a_draft_of_a_text_that_has_changed_shows_both() -> None:
     assert "What Ana types." in page
     assert "What Ben wrote." in page
     assert "This was changed meanwhile." in page
+
+
+def test_a_waiver_a_replay_and_ones_own_settings_keep_what_is_typed() -> None:
+    room = factories.newsroom()
+    claim = factories.claim(room, kind="figure")
+    kept = comes_back(signed_in(room, "ana"), f"/claims/{claim.public_id}")
+    assert {"check.every.wording", "check.figure.unit"} <= kept
+    endpoint = add_endpoint(actor=room.actor("chris"), url="https://hooks.example/a").endpoint
+    chris, address = signed_in(room, "chris"), f"/desk/settings/webhooks/{endpoint.public_id}"
+    assert chris.post(f"/drafts/webhook_replay:{endpoint.public_id}", {"after": "4711"}).status_code == 204
+    assert 'value="4711"' in chris.get(address).content.decode()
+    assert comes_back(chris, "/settings") == {"me"}
+
+
+def test_a_waiver_that_was_carried_out_forgets_its_draft_and_no_other() -> None:
+    room = factories.newsroom()
+    claim = factories.claim(room)
+    ana = signed_in(room, "ana")
+    for item in ("every.wording", "every.primary"):
+        assert ana.post(f"/drafts/check.{item}:{claim.public_id}", {"reason": "No copy"}).status_code == 204
+    sent = {"item": "every.wording", "state": "waived", "reason": "No copy exists."}
+    assert ana.post(f"/claims/{claim.public_id}/check", sent).status_code == 302
+    assert [draft.form for draft in Draft.objects.all()] == [f"check.every.primary:{claim.public_id}"]

@@ -281,3 +281,36 @@ def test_the_pane_costs_the_same_for_one_piece_of_evidence_and_for_three() -> No
             factories.interview(room, made)
         numbers.append(_queries(signed_in(room, "ana"), _url(room, f"?claim={made.public_id}")))
     assert numbers[0] == numbers[1]
+
+
+def _long_room() -> Newsroom:
+    return factories.newsroom(text="Bridge\n" + " ".join(f"Pillar {n} has cracks." for n in range(1, 121)))
+
+
+def _listed(html: str) -> list[int]:
+    return [int(value) for value in re.findall(r'name="sentences" value="(\d+)"', html)]
+
+
+def test_a_long_article_lists_its_sentences_a_part_at_a_time() -> None:
+    room = _long_room()
+    client = signed_in(room, "ana")
+    first = client.get(_url(room)).content.decode()
+    assert _listed(first) == list(range(50))
+    assert '<details id="by-list">' in first
+    turn = re.search(r'href="(\?from=\d+)#by-list"', first)
+    assert turn is not None
+    second = client.get(_url(room, turn[1])).content.decode()
+    assert _listed(second) == list(range(50, 100))
+    assert '<details id="by-list" open>' in second
+    last = client.get(_url(room, "?from=999")).content.decode()
+    assert _listed(last) == list(range(100, 121))
+    assert "from=51#by-list" in last
+    assert "from=151" not in last
+
+
+def test_ticked_sentences_far_down_stay_ticked_when_the_form_is_refused() -> None:
+    room = _long_room()
+    answer = signed_in(room, "ana").post(_url(room, "/claims"), {"sentences": [70, 72], "revision": 9})
+    assert answer.status_code == 422
+    ticked = re.findall(r'name="sentences" value="(\d+)" checked', answer.content.decode())
+    assert ticked == ["70", "72"]

@@ -1,6 +1,5 @@
 """What the coded values of a dossier say to people, in the language and the zone of now."""
 
-import json
 from datetime import date, datetime
 from typing import Any
 
@@ -27,6 +26,7 @@ from factcheck.claims.enums import (
 from factcheck.core.wording import inside
 from factcheck.publishing.labels import kind_label
 from factcheck.reviews.enums import DecisionKind, ReasonCode, ReviewOutcome
+from factcheck.reviews.journal_words import name_of, value_of
 from factcheck.sources.enums import Proximity, QuoteState, Relation, ReplyOutcome, SourceKind, Stance, Terms
 
 #: Characters of one value in a line of the history; the JSON has them all.
@@ -172,12 +172,12 @@ def change(line: dict[str, Any]) -> str:
 
 def _moved(name: str, before: dict[str, Any], after: dict[str, Any]) -> str:
     told = [values[name] for values in (before, after) if values.get(name) not in (None, "")]
-    shown = [_value(value) for value in (told[:1] if told[:1] == told[1:] else told)]
-    return f"{name}: {' → '.join(shown)}" if shown else ""
+    shown = [_value(name, value) for value in (told[:1] if told[:1] == told[1:] else told)]
+    return f"{name_of(name)}: {' → '.join(shown)}" if shown else ""
 
 
-def _value(value: Any) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _value(name: str, value: Any) -> str:
+    text = value_of(name, value)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 

@@ -1,5 +1,6 @@
 """Words, times and hashes of a dossier: they take the plain values of its facts."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +15,21 @@ from factcheck.publishing.dossiers import wording
 from factcheck.publishing.plain import runs_right_to_left
 
 register = template.Library()
+#: Filters that say what a function of ``wording`` says.
+_SAYS: dict[str, Callable[..., Any]] = {
+    "saying": wording.saying,
+    "grouped": wording.grouped,
+    "point": wording.point,
+    "stances": wording.stances,
+    "change": wording.change,
+    "source_name": wording.source_name,
+    "quote_check": wording.quote_check,
+    "covered": wording.coverage,
+    "counted": wording.counts,
+    "cause": wording.cause,
+}
+for _name, _says in _SAYS.items():
+    register.filter(_name, _says)
 #: Ink and tint of each status on white paper; the maker of the PDF draws what the shapes themselves say.
 _INK = {
     "confirmed": ("#0f5aa8", "#e3eef9"),
@@ -57,69 +73,9 @@ def word(value: str, kind: str) -> str:
 
 
 @register.filter
-def saying(verb: str) -> str:
-    """Return what a verb of the journal says to people."""
-    return wording.saying(verb)
-
-
-@register.filter
 def moment(value: date | datetime | None, seconds: str = "") -> str:
     """Return a day, or a day and time in the zone of now; with ``"s"`` to the second."""
     return wording.moment(value, seconds=bool(seconds))
-
-
-@register.filter
-def grouped(digest: str) -> str:
-    """Return a long hash in groups of eight, so that eyes can compare it and lines can break."""
-    return wording.grouped(digest)
-
-
-@register.filter
-def point(one: dict[str, Any]) -> str:
-    """Return an open point as a sentence."""
-    return wording.point(one)
-
-
-@register.filter
-def stances(claim: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return who says what of a claim, a line a stance: the stance, and the parties with their days."""
-    return wording.stances(claim)
-
-
-@register.filter
-def change(line: dict[str, Any]) -> str:
-    """Return what a line of the journal says was before and after."""
-    return wording.change(line)
-
-
-@register.filter
-def source_name(source: dict[str, Any]) -> str:
-    """Return what a source is called."""
-    return wording.source_name(source)
-
-
-@register.filter
-def quote_check(piece: dict[str, Any]) -> str:
-    """Return what became of the check of a quote."""
-    return wording.quote_check(piece)
-
-
-@register.filter
-def covered(found: dict[str, Any]) -> str:
-    """Return how far a text is covered."""
-    return wording.coverage(found)
-
-
-@register.filter
-def counted(found: dict[str, Any]) -> str:
-    """Return how many claims have which status."""
-    return wording.counts(found)
-
-
-@register.filter
-def cause(flag: dict[str, Any]) -> str:
-    """Return why a flag was raised, in the language of now."""
-    return wording.cause(flag)
 
 
 @register.filter

@@ -1,10 +1,11 @@
 """Queues are rows: a chief makes, changes and retires them; a new desk has two."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext, gettext_noop, override
 from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts import services as accounts
@@ -37,16 +38,17 @@ class NewQueue:
 
 
 DEFAULT_QUEUES = (
-    NewQueue(name="First check", order=1),
-    NewQueue(name="Legal", order=2, enters=("risk:high", "accusation")),
+    NewQueue(name=gettext_noop("First check"), order=1),
+    NewQueue(name=gettext_noop("Legal"), order=2, enters=("risk:high", "accusation")),
 )
 
 
-def create_desk(*, slug: str, name: str = "", actor_id: UUID | None = None) -> Desk:
-    """Make a desk with its two default queues, First check and Legal."""
-    with transaction.atomic():
-        desk = accounts.create_desk(slug=slug, name=name, actor_id=actor_id)
-        entries = [_entry("queue.created", _write(desk, new)) for new in DEFAULT_QUEUES]
+def create_desk(*, slug: str, name: str = "", language: str = "en", actor_id: UUID | None = None) -> Desk:
+    """Make a desk with its two default queues, First check and Legal, named in the language of the desk."""
+    with transaction.atomic(), override(language):
+        desk = accounts.create_desk(slug=slug, name=name, language=language, actor_id=actor_id)
+        queues = [_write(desk, replace(new, name=gettext(new.name))) for new in DEFAULT_QUEUES]
+        entries = [_entry("queue.created", queue) for queue in queues]
         record_events(desk_id=desk.id, actor_id=actor_id, entries=entries)
     return desk
 

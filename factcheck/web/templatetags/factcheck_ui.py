@@ -5,6 +5,7 @@ All take plain values and escape them; none reads the database. Words beside a s
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django import template
@@ -13,8 +14,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from lucide import IconDoesNotExist, _render_icon
 
 from factcheck.claims import verdict_icons
@@ -97,6 +98,12 @@ def icon(name: str, size: int = 16, css: str = "") -> SafeString:
 @register.simple_tag
 def status_badge(status: str, big: bool = False) -> SafeString:
     """Return the filled badge of a status, icon and word; ``big`` for a page's own verdict."""
+    return _badge(status, big, get_language())
+
+
+@cache
+def _badge(status: str, big: bool, _language: str | None) -> SafeString:
+    """Six badges a language: a long list draws none of them twice."""
     drawn = _svg(verdict_icons.VERDICTS[status], 16, 22 if big else 14, "verdict-icon")
     css = "badge big" if big else "badge"
     return format_html(
@@ -107,6 +114,11 @@ def status_badge(status: str, big: bool = False) -> SafeString:
 @register.simple_tag
 def stage_dot(stage: str) -> SafeString:
     """Return a stage as a dot and its word."""
+    return _dot(stage, get_language())
+
+
+@cache
+def _dot(stage: str, _language: str | None) -> SafeString:
     drawn = _svg(verdict_icons.STAGES[stage], 10, 10, "dot")
     return format_html('<span class="stage" data-stage="{}">{}{}</span>', stage, drawn, Stage(stage).label)
 
@@ -114,7 +126,13 @@ def stage_dot(stage: str) -> SafeString:
 @register.simple_tag
 def claim_label(number: int, status: str) -> str:
     """Return what a claim's number is called: "Claim 3, denied"."""
-    return _("Claim %(number)s, %(status)s") % {"number": number, "status": Status(status).label.lower()}
+    return _("Claim %(number)s, %(status)s") % {"number": number, "status": _inside(status, get_language())}
+
+
+@cache
+def _inside(status: str, _language: str | None) -> str:
+    """A status as it stands within a sentence."""
+    return str(Status(status).label).lower()
 
 
 @register.simple_tag

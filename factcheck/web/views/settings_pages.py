@@ -1,5 +1,7 @@
 """The person's own settings, and his password."""
 
+from typing import Any
+
 from allauth.account.views import PasswordChangeView
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from factcheck.accounts.preferences import change_preferences
+from factcheck.web.drafts import keep_in
 from factcheck.web.forms.settings import PreferencesForm
 from factcheck.web.frame import page, person_of
 from factcheck.web.refusals import carried_out
@@ -20,15 +23,10 @@ from factcheck.web.refusals import carried_out
 def me(request: HttpRequest) -> HttpResponse:
     """Show what the person chose; a POST keeps it."""
     user = person_of(request)
-    if request.method != "POST":
-        names = PreferencesForm.base_fields
-        return render(
-            request,
-            "settings/me.html",
-            {"form": PreferencesForm(initial={n: getattr(user, n) for n in names})},
-        )
-    form = PreferencesForm(request.POST)
-    if carried_out(form, lambda data: change_preferences(user=user, wanted=form.wanted())):
+    stands = {name: getattr(user, name) for name in PreferencesForm.base_fields}
+    form = PreferencesForm(request.POST) if request.method == "POST" else PreferencesForm(initial=stands)
+    keep_in(user, {"me": form})
+    if form.is_bound and carried_out(form, lambda data: change_preferences(user=user, wanted=form.wanted())):
         messages.success(request, _("Kept."))
         return redirect("me")
     return render(request, "settings/me.html", {"form": form}, status=form.http_status)
@@ -39,6 +37,10 @@ class Password(PasswordChangeView):  # type: ignore[misc]  # allauth has no type
 
     template_name = "settings/password.html"
     success_url = reverse_lazy("me")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Let its labels end as those of every other form do."""
+        return {**super().get_form_kwargs(), "label_suffix": ""}
 
     def form_invalid(self, form: object) -> HttpResponse:
         """Show the form again as what it is: not accepted."""

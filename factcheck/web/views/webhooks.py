@@ -85,7 +85,7 @@ def _show(request: HttpRequest, endpoint: WebhookEndpoint, forms: dict[str, Desk
         "remove": RemoveForm(),
         **forms,
     }
-    keep_in(person_of(request), {f"webhook:{endpoint.public_id}": known["change"]})
+    keep_in(person_of(request), {_draft(name, endpoint): known[name] for name in _KEPT})
     rows = list(endpoints.log_of(endpoint).order_by("-created_at", "-id")[: PAGE + 1])
     context = {
         "endpoint": endpoint,
@@ -98,13 +98,21 @@ def _show(request: HttpRequest, endpoint: WebhookEndpoint, forms: dict[str, Desk
     return render(request, "webhooks/endpoint.html", context, status=status)
 
 
+#: Forms into which something is typed, which is kept while it is not sent.
+_KEPT = ("change", "replay")
+
+
+def _draft(name: str, endpoint: WebhookEndpoint) -> str:
+    return f"webhook_{name}:{endpoint.public_id}"
+
+
 def _order(request: HttpRequest, public_id: str, named: tuple[str, DeskForm], act: Act) -> HttpResponse:
     """Carry out one form of the endpoint's page and come back to it; a refusal is shown on the form."""
     actor = chief_here(request)
     endpoint = _found(actor, public_id)
     name, form = named
-    if name == "change":
-        keep_in(person_of(request), {f"webhook:{endpoint.public_id}": form})
+    if name in _KEPT:
+        keep_in(person_of(request), {_draft(name, endpoint): form})
     if carried_out(form, lambda data: act(actor, endpoint.id, data)):
         return redirect("webhook", endpoint.public_id)
     return _show(request, _found(actor, public_id), {name: form})

@@ -1,7 +1,8 @@
-"""manage.py create_user NAME --desk SLUG --roles a,b [--password P]"""
+"""manage.py create_user NAME --desk SLUG --roles a,b [--password P] [--language de]"""
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
@@ -18,11 +19,17 @@ class Command(BaseCommand):
     help = "Makes a person on a desk (and the desk with its queues, if it is new); adds roles to a person who is known."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name, desk, roles, password."""
+        """Name, desk, roles, password, language."""
         parser.add_argument("name")
         parser.add_argument("--desk", required=True)
         parser.add_argument("--roles", required=True)
         parser.add_argument("--password", default="")
+        parser.add_argument(
+            "--language",
+            default="en",
+            choices=[code for code, _name in settings.LANGUAGES],
+            help="that of a new desk: its queues are named in it",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Carry it out in one transaction."""
@@ -32,7 +39,8 @@ class Command(BaseCommand):
             self.stderr.write(f"A weak password: {fault}")
         try:
             with transaction.atomic():
-                desk = Desk.objects.filter(slug=options["desk"]).first() or create_desk(slug=options["desk"])
+                slug, language = options["desk"], options["language"]
+                desk = Desk.objects.filter(slug=slug).first() or create_desk(slug=slug, language=language)
                 known = User.objects.filter(username=options["name"]).first()
                 if known is not None and options["password"]:
                     known.set_password(password)

@@ -32,7 +32,36 @@ function textNodes(root) {
 /** The words of a sentence, without what is to be skipped. */
 export const wordsOf = (sentence) => textNodes(sentence).map((node) => node.data).join("");
 
-export const sentencesOf = (root) => [...root.querySelectorAll(".s")];
+const known = new WeakMap();
+
+/** The sentences of a text in order, read once: a long article has thousands, and every key asks for them. */
+export function sentencesOf(root) {
+  const found = known.get(root) ?? { live: root.getElementsByClassName("s"), all: [] };
+  known.set(root, found);
+  if (found.all.length !== found.live.length || found.all[0] !== found.live[0]) found.all = [...found.live];
+  return found.all;
+}
+
+/** The index of the first sentence that ends behind a code point; the number of sentences if none does. */
+function indexBehind(all, point) {
+  let [low, high] = [0, all.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (endOf(all[middle]) > point) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** The sentences that a span touches. */
+function touchedBy(span, root) {
+  const all = sentencesOf(root);
+  const first = indexBehind(all, span.start);
+  let next = first;
+  while (next < all.length && startOf(all[next]) < span.end) next += 1;
+  return all.slice(first, next);
+}
+
 const startOf = (sentence) => Number(sentence.dataset.start);
 const endOf = (sentence) => Number(sentence.dataset.end);
 
@@ -66,8 +95,7 @@ export function spanOf(range, root) {
 export function textOf(span, root) {
   let text = "";
   let before = null;
-  for (const sentence of sentencesOf(root)) {
-    if (endOf(sentence) <= span.start || startOf(sentence) >= span.end) continue;
+  for (const sentence of touchedBy(span, root)) {
     if (before) text += gap(before, sentence);
     const points = [...wordsOf(sentence)];
     text += points.slice(Math.max(0, span.start - startOf(sentence)), span.end - startOf(sentence)).join("");
@@ -97,8 +125,7 @@ function trim(span, root) {
 /** Widen a span so that it cuts no character in two (an emoji of several code points, a letter and its accent). */
 function snap(span, root) {
   const whole = { ...span };
-  for (const sentence of sentencesOf(root)) {
-    if (endOf(sentence) <= span.start || startOf(sentence) >= span.end) continue;
+  for (const sentence of touchedBy(span, root)) {
     let at = startOf(sentence);
     for (const { segment } of new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(wordsOf(sentence))) {
       const next = at + length(segment);
@@ -123,9 +150,9 @@ export function rangeOf(span, root) {
 
 /** The text node and index of a code point; at an edge the sentence before if it is an end, else the one after. */
 function placeOf(point, root, isEnd) {
-  const holds = (s) => (isEnd ? startOf(s) < point && point <= endOf(s) : startOf(s) <= point && point < endOf(s));
-  const sentence = sentencesOf(root).find(holds);
-  if (!sentence) return null;
+  const all = sentencesOf(root);
+  const sentence = all[indexBehind(all, isEnd ? point - 1 : point)];
+  if (!sentence || startOf(sentence) > point || (isEnd && startOf(sentence) === point)) return null;
   let left = point - startOf(sentence);
   for (const node of textNodes(sentence)) {
     const size = length(node.data);
@@ -135,20 +162,27 @@ function placeOf(point, root, isEnd) {
   return null;
 }
 
-/** Places where words begin and end, in code points of the article, for moving an edge by a word. */
-export function wordEdges(root, language) {
-  const edges = { starts: [], ends: [] };
+/** The next edge of a word behind (by 1) or before (by -1) a point, in code points of the article; undefined at its ends.
+    Sentences are read from the point on, until one has an edge. */
+export function wordEdge(root, language, point, { by, end }) {
+  const all = sentencesOf(root);
   const words = new Intl.Segmenter(language, { granularity: "word" });
-  for (const sentence of sentencesOf(root)) {
-    let at = startOf(sentence);
-    for (const { segment, isWordLike } of words.segment(wordsOf(sentence))) {
-      const next = at + length(segment);
-      if (isWordLike) {
-        edges.starts.push(at);
-        edges.ends.push(next);
-      }
-      at = next;
-    }
+  for (let at = indexBehind(all, point); at >= 0 && at <= all.length; at += by) {
+    if (!all[at]) continue;
+    const edges = edgesIn(all[at], words, end);
+    const edge = by > 0 ? edges.find((each) => each > point) : edges.findLast((each) => each < point);
+    if (edge !== undefined) return edge;
+  }
+  return undefined;
+}
+
+function edgesIn(sentence, words, end) {
+  const edges = [];
+  let at = startOf(sentence);
+  for (const { segment, isWordLike } of words.segment(wordsOf(sentence))) {
+    const next = at + length(segment);
+    if (isWordLike) edges.push(end ? next : at);
+    at = next;
   }
   return edges;
 }

@@ -27,21 +27,25 @@ let span = null;
 let cursor = -1;
 let anchor = -1;
 
-const sentences = () => offsets.sentencesOf(text).filter((sentence) => sentence.dataset.n);
+/** What stands in the page for good is looked up once: a key must not cost more in a longer article. */
+const counted = text ? offsets.sentencesOf(text).filter((sentence) => sentence.dataset.n) : [];
+const placeIn = new Map(counted.map((sentence, at) => [sentence, at]));
+const boxes = new Map([...(bench?.querySelectorAll(".box") ?? [])].map((box) => [box.hash, box]));
+/** The first counted sentence that ends at or behind a point; the last one if none does. */
+const sentenceTo = (point) => counted.find((sentence) => Number(sentence.dataset.end) >= point) ?? counted.at(-1);
 const narrow = () => matchMedia("(width < 62rem)").matches;
 const bounds = (sentence) => [Number(sentence.dataset.start), Number(sentence.dataset.end)];
 
 /* --- cursor and range --- */
 
 function moveTo(index, { extend = false, focus = true, offer = true } = {}) {
-  const all = sentences();
+  const all = counted;
   if (!all.length) return false;
+  leaveSentence(all[cursor] ?? all[0]);
   cursor = Math.max(0, Math.min(all.length - 1, index));
   if (!extend || anchor < 0) anchor = cursor;
-  all.forEach((sentence, at) => {
-    sentence.toggleAttribute("data-cursor", at === cursor);
-    sentence.tabIndex = at === cursor ? 0 : -1;
-  });
+  all[cursor].toggleAttribute("data-cursor", true);
+  all[cursor].tabIndex = 0;
   follow(all[cursor]);
   if (focus) {
     all[cursor].focus({ preventScroll: true });
@@ -53,20 +57,32 @@ function moveTo(index, { extend = false, focus = true, offer = true } = {}) {
   return true;
 }
 
+/** Take the cursor away from a sentence, its paragraph, its gutter and its box. */
+function leaveSentence(sentence) {
+  sentence.removeAttribute("data-cursor");
+  sentence.tabIndex = -1;
+  boxes.get(`#${sentence.id}`)?.removeAttribute("data-cursor");
+  sentence.closest(".para")?.removeAttribute("data-here");
+  showInGutter(sentence, "");
+}
+
 /** Show where the cursor is: in the gutter, the coverage strip and every [data-here-number]. */
 function follow(sentence) {
-  for (const box of bench.querySelectorAll(".box")) box.toggleAttribute("data-cursor", box.hash === `#${sentence.id}`);
+  boxes.get(`#${sentence.id}`)?.toggleAttribute("data-cursor", true);
+  sentence.closest(".para")?.toggleAttribute("data-here", true);
+  showInGutter(sentence, sentence.dataset.n);
   for (const place of bench.querySelectorAll("[data-here-number]")) place.textContent = sentence.dataset.n;
-  for (const place of bench.querySelectorAll("[data-here]:not(.para)")) place.textContent = "";
-  for (const para of bench.querySelectorAll(".para")) para.toggleAttribute("data-here", para.contains(sentence));
+}
+
+function showInGutter(sentence, words) {
   const place = sentence.closest(".para")?.querySelector(".gutter [data-here]");
-  if (place) place.textContent = sentence.dataset.n;
+  if (place) place.textContent = words;
 }
 
 function choose(next, { drawn = true } = {}) {
   span = next;
   passing?.clear();
-  for (const sentence of text.querySelectorAll("[data-range]")) sentence.removeAttribute("data-range");
+  if (!passing) for (const sentence of text.querySelectorAll("[data-range]")) sentence.removeAttribute("data-range");
   if (span && drawn) draw();
   showAdder();
 }
@@ -76,7 +92,7 @@ function draw() {
   const range = offsets.rangeOf(span, text);
   if (range && passing) passing.add(range);
   if (passing) return;
-  for (const sentence of sentences()) {
+  for (const sentence of counted) {
     const [start, end] = bounds(sentence);
     sentence.toggleAttribute("data-range", start < span.end && end > span.start);
   }
@@ -85,9 +101,8 @@ function draw() {
 /** Move an edge of the range to the next or last edge of a word. */
 function moveEdge(which, by) {
   if (!span) return false;
-  const edges = offsets.wordEdges(text, text.lang || document.documentElement.lang)[which === "end" ? "ends" : "starts"];
-  const here = span[which];
-  const next = by > 0 ? edges.find((edge) => edge > here) : edges.findLast((edge) => edge < here);
+  const language = text.lang || document.documentElement.lang;
+  const next = offsets.wordEdge(text, language, span[which], { by, end: which === "end" });
   const moved = { ...span, [which]: next };
   if (next === undefined || moved.start >= moved.end) return true;
   choose(moved);
@@ -101,7 +116,7 @@ function showAdder() {
   adder.hidden = !span;
   if (!span) return;
   const quote = offsets.textOf(span, text);
-  const last = sentences().find((sentence) => bounds(sentence)[1] >= span.end) ?? sentences().at(-1);
+  const last = sentenceTo(span.end);
   const [start, end] = bounds(last);
   const values = { start: span.start, end: span.end, quote, sentence: last.dataset.n, "sentence-start": start, "sentence-end": end };
   for (const field of adder.querySelectorAll("[data-fill]")) field.value = values[field.dataset.fill];
@@ -127,8 +142,7 @@ function takeSelection() {
   const found = offsets.spanOf(range, text);
   if (!found) return;
   adder?.toggleAttribute("data-floating", narrow());
-  const at = sentences().findIndex((sentence) => bounds(sentence)[1] >= found.end);
-  if (at >= 0) moveTo(at, { focus: false });
+  if (counted.length) moveTo(placeIn.get(sentenceTo(found.end)), { focus: false });
   choose(found, { drawn: false });
 }
 
@@ -207,7 +221,7 @@ function findPasted(event) {
   form.closest("dialog")?.close();
   form.closest("details")?.removeAttribute("open");
   showPane("text");
-  moveTo(sentences().indexOf(sentence));
+  moveTo(placeIn.get(sentence) ?? -1);
   choose({ start, end: start + offsets.length(quote) });
 }
 
@@ -224,7 +238,7 @@ function clicked(event) {
   if (near("[data-edge]")) moveEdge(...((parts) => [parts[0], Number(parts[1])])(near("[data-edge]").dataset.edge.split(" ")));
   if (near(".box")) {
     event.preventDefault();
-    moveTo(sentences().findIndex((sentence) => `#${sentence.id}` === near(".box").hash));
+    moveTo(counted.findIndex((sentence) => `#${sentence.id}` === near(".box").hash));
   }
   const sentence = near(".s");
   if (sentence && getSelection().isCollapsed && !near(".ref")) clickedIn(sentence, event);
@@ -235,7 +249,7 @@ function clickedIn(sentence, event) {
   const mark = event.target.closest("mark[data-claim]");
   const link = mark && text.querySelector(`.ref[data-claim="${CSS.escape(mark.dataset.claim)}"]`);
   if (link) link.click();
-  else moveTo(sentences().indexOf(sentence));
+  else moveTo(placeIn.get(sentence) ?? -1);
 }
 
 if (bench && text) {
@@ -261,7 +275,7 @@ if (bench && text) {
 
 /** Start at the sentence of the address, else at the open claim, else at the first; a narrow page shows one paragraph. */
 function begin() {
-  const all = sentences();
+  const all = counted;
   const named = all.findIndex((sentence) => `#${sentence.id}` === location.hash);
   if (named >= 0) return moveTo(named);
   if (narrow()) {
