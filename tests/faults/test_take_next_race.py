@@ -81,7 +81,9 @@ def test_eight_clients_are_handed_a_hundred_different_claims_in_one_run() -> Non
     taken = at_once(*[lambda client=client: take_all(client) for client in clients], seconds=200)
     handed = [(name, claim) for name, mine in zip(names, taken, strict=True) for claim in mine]
     assert sorted(claim for _, claim in handed) == sorted(claim.public_id for claim in made)
-    held = Pass.objects.filter(queue=queue, held_until__gt=clock.database_now()).select_related("review__claim")
+    held = Pass.objects.filter(queue=queue, held_until__gt=clock.database_now()).select_related(
+        "review__claim"
+    )
     assert {row.review.claim.public_id: row.held_by_id for row in held} == {
         claim: room.people[name].id for name, claim in handed
     }

@@ -136,7 +136,13 @@ def test_a_superuser_without_a_role_is_a_stranger() -> None:
     browser = Client()
     browser.force_login(root, backend="django.contrib.auth.backends.ModelBackend")
     before = Event.objects.count()
-    for path in ("claims/claim/", "reviews/decision/", "reviews/review/", "accounts/membership/", "accounts/user/"):
+    for path in (
+        "claims/claim/",
+        "reviews/decision/",
+        "reviews/review/",
+        "accounts/membership/",
+        "accounts/user/",
+    ):
         assert browser.get(f"/admin/{path}").status_code == 404, path
         assert browser.post(f"/admin/{path}add/", {"stage": "approved"}).status_code == 404, path
     for deed in [*DEEDS.values(), *DESK_DEEDS.values()]:

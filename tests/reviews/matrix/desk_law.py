@@ -10,7 +10,12 @@ _HOOK = "desk/settings/webhooks/{hook}"
 _ITEMS = {"list": "every"}
 _QUEUE = {"name": "Numbers", "order": "7", "role": "reviewer", "approvals": "1", "enters": "kind:figure"}
 _RULE = {"independent_sources": "2", "one_is_enough": "eyewitness", "publish_hold_minutes": "0", "audit_share": "10", "audit_every": "week"}  # fmt: skip
-_ASKED = {"asked_at": "2026-03-01T10:00", "deadline": "2026-03-02T10:00", "channel": "mail", "question": "Is it so?"}
+_ASKED = {
+    "asked_at": "2026-03-01T10:00",
+    "deadline": "2026-03-02T10:00",
+    "channel": "mail",
+    "question": "Is it so?",
+}
 
 
 class DeskDeed(NamedTuple):
@@ -19,7 +24,7 @@ class DeskDeed(NamedTuple):
     who: str
     api: tuple[str, ...] = ()
     page: str = ""
-    form: dict[str, Any] = {}  # noqa: RUF012 -- read only, and a tuple has no factories
+    form: dict[str, Any] = {}
 
 
 DESK_DEEDS: dict[str, DeskDeed] = {

@@ -77,7 +77,7 @@ HOLDS: dict[str, Deed] = {
     "release in the queue": Deed("reviewer chief", "in_review blind", "no unless chief", page="queues/{queue}/{claim}/release"),
     "judge": Deed("reviewer", "blind", "no", "in_review", "POST claims/{claim}/judge", {"content_digest": "{digest}", **_JUDGED},
                   "queues/{queue}/{claim}/judge", {"digest": "{digest}", **_JUDGED}),
-    "ask for a second check": _move("second-check", "", "chief", f"draft in_review returned blind conference lost", reason="A big one."),
+    "ask for a second check": _move("second-check", "", "chief", "draft in_review returned blind conference lost", reason="A big one."),
     "cancel the second check": Deed("chief", "blind conference", "any", "", "DELETE claims/{claim}/second-check", None,
                                     "claims/{claim}/second-check-off"),
     "name who decides": Deed("chief", "conference", "any", "", "PUT claims/{claim}/conference/decider", {"user": "{omar}"},
@@ -116,7 +116,12 @@ CONTENT: dict[str, Deed] = {
                   "claims/{claim}/split", {"quote_1": "{free}", "quote_2": "{free}"}),
 }  # fmt: skip
 
-_ASKED = {"asked_at": "2026-03-01T10:00:00Z", "deadline": "2026-03-02T10:00:00Z", "channel": "mail", "question": "Is it so?"}
+_ASKED = {
+    "asked_at": "2026-03-01T10:00:00Z",
+    "deadline": "2026-03-02T10:00:00Z",
+    "channel": "mail",
+    "question": "Is it so?",
+}
 _TYPED = {**_ASKED, "asked_at": "2026-03-01T10:00", "deadline": "2026-03-02T10:00"}
 _TALKERS = "editor reviewer publisher chief"
 #: What may be done at every stage, since nobody relies on it as content.
@@ -152,5 +157,8 @@ DEEDS: dict[str, Deed] = {
     **MOVES,
     **HOLDS,
     **{name: replace(deed, content=name not in {"merge", "split"}) for name, deed in CONTENT.items()},
-    **{name: replace(deed, telling=name.split()[0] in {"write", "reply", "resolve", "tick", "waive"}) for name, deed in BESIDE.items()},
+    **{
+        name: replace(deed, telling=name.split()[0] in {"write", "reply", "resolve", "tick", "waive"})
+        for name, deed in BESIDE.items()
+    },
 }
