@@ -1,4 +1,4 @@
-"""A desk with many claims on PostgreSQL, one in ten of them in review, and how long people wait there.
+"""A desk with many claims on PostgreSQL, one in five of them in review, and how long people wait there.
 
 ``python -m benchmarks.many_claims 100000`` fills a database of its own that DATABASE_URL names and says what it can do; then
 it does what it is told, a name a line, and says how long that took and how many queries. benchmarks/queue_growth.py starts
@@ -21,7 +21,7 @@ from django.test.utils import CaptureQueriesContext, setup_test_environment
 _CLAIMS = """
 INSERT INTO claims_claim (id, desk_id, article_id, number, version, stage, status, statement, kind, assertion, risk, accusation,
   rationale, content_digest, public, drop_reason, created_by_id, created_at, changed_at, staged_at)
-SELECT gen_random_uuid(), %(desk)s, %(article)s, n, 1, CASE WHEN n %% 10 = 0 THEN 'in_review' ELSE 'draft' END, 'confirmed',
+SELECT gen_random_uuid(), %(desk)s, %(article)s, n, 1, CASE WHEN n %% 5 = 0 THEN 'in_review' ELSE 'draft' END, 'confirmed',
   'Bridge ' || n || ' was closed on day ' || n %% 365, 'event', 'substance', 'normal', false, 'The office says so.',
   repeat('a', 64), false, '', %(ana)s, now() - n * interval '1 second', now() - n * interval '1 second', now()
 FROM generate_series(%(first)s::int, %(last)s::int) n
@@ -32,8 +32,8 @@ SELECT gen_random_uuid(), c.id, 1, c.content_digest, 'open', %(ana)s, c.changed_
 WHERE c.article_id = %(article)s AND c.stage = 'in_review' AND c.number BETWEEN %(first)s AND %(last)s
 """
 _PASSES = """
-INSERT INTO reviews_pass (id, review_id, queue_id, "order", approvals_needed, state, rank, entered_at)
-SELECT gen_random_uuid(), r.id, %(queue)s, 1, 1, 'open', 200000000000000 + c.number, c.changed_at
+INSERT INTO reviews_pass (id, review_id, queue_id, "order", approvals_needed, state, rank, entered_at, blind, sealed)
+SELECT gen_random_uuid(), r.id, %(queue)s, 1, 1, 'open', 200000000000000 + c.number, c.changed_at, false, false
 FROM reviews_review r JOIN claims_claim c ON c.id = r.claim_id
 WHERE c.article_id = %(article)s AND c.number BETWEEN %(first)s AND %(last)s
 """

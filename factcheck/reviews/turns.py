@@ -168,11 +168,12 @@ def _may(actor: Actor, claim: Claim, turn: Turn, action: Action, barred: bool) -
 def _hold_actions(actor: Actor, turn: Turn, barred: bool) -> list[str]:
     if turn.current is None or not actor.has_scope(Scope.REVIEWS_WRITE):
         return []
+    role = Role(turn.current.queue.role) in actor.roles
     if turn.conference is not None:
-        return ["confer"] if turn.conference.decider_id == actor.user_id else []
+        named = turn.conference.decider_id == actor.user_id
+        return ["confer"] if named and (role or Role.CHIEF in actor.roles) else []
     found = []
     holder = turn.holder
-    role = Role(turn.current.queue.role) in actor.roles
     if role and not barred and (holder is None or holder.id == actor.user_id):
         found.append("take")
     if holder is not None and (holder.id == actor.user_id or actor.may(Right.REASSIGN)):

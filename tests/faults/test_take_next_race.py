@@ -1,4 +1,4 @@
-"""Twenty reviewers at one queue: nobody gets what another holds, and nothing is left lying."""
+"""Reviewers at one queue: nobody gets what another holds, and nothing is left lying."""
 
 from datetime import timedelta
 
@@ -16,6 +16,7 @@ from factcheck.core.problems import HeldByAnother, NotHeld
 from factcheck.reviews.models import Pass
 from factcheck.reviews.services import decisions, taking
 from tests import factories
+from tests.api.desk.calling import Caller, caller
 from tests.faults.racing import at_once
 
 pytestmark = [
@@ -61,6 +62,32 @@ def test_twenty_reviewers_empty_a_queue_of_two_hundred_without_meeting() -> None
     assert len({holder for _, holder in handed}) > 1
     assert Event.objects.filter(verb="claim.taken").count() == CLAIMS
     assert verify_journal().first_bad is None
+
+
+def test_eight_clients_are_handed_a_hundred_different_claims_in_one_run() -> None:
+    room = factories.newsroom()
+    made, queue = waiting(room, 100), room.first_check
+    names = [f"reviewer {number}" for number in range(8)]
+    room.people |= dict(zip(names, [actor.user for actor in reviewers(room, 8) if actor.user], strict=True))
+    clients = [caller(room, name) for name in names]
+
+    def take_all(client: Caller) -> list[str]:
+        mine = []
+        while (answer := client.post(f"queues/{queue.public_id}/take")).status_code == 200:
+            mine.append(answer.json()["id"])
+        assert answer.status_code == 204, answer.content
+        return mine
+
+    taken = at_once(*[lambda client=client: take_all(client) for client in clients], seconds=200)
+    handed = [(name, claim) for name, mine in zip(names, taken, strict=True) for claim in mine]
+    assert sorted(claim for _, claim in handed) == sorted(claim.public_id for claim in made)
+    held = Pass.objects.filter(queue=queue, held_until__gt=clock.database_now()).select_related(
+        "review__claim"
+    )
+    assert {row.review.claim.public_id: row.held_by_id for row in held} == {
+        claim: room.people[name].id for name, claim in handed
+    }
+    assert Event.objects.filter(verb="claim.taken").count() == 100
 
 
 def test_an_expired_hold_goes_to_exactly_one_and_its_old_holder_can_do_nothing_more() -> None:

@@ -1,296 +1,233 @@
-"""The machine: everything that people do with an article and its claims, by the real services, in one transaction an example."""
+"""The machine: everything that people do with an article and its claims, by the real services, at two desks.
 
-from collections.abc import Callable
-from uuid import UUID
+The rules of those who write stand in workflow_writing.py; here are those of the review, of the staff, and of time and crashes.
+"""
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import rule
 
-from factcheck.articles.models import Article
-from factcheck.articles.services import latest_revision
-from factcheck.articles.texts import prepare_text
-from factcheck.audit.models import Event
-from factcheck.claims.coverage import NewMark, coverage_of, mark_sentence
+from factcheck.accounts.enums import Role
+from factcheck.accounts.models import User
+from factcheck.accounts.services import set_roles
 from factcheck.claims.models import Claim
-from factcheck.claims.spans import Span
-from factcheck.core.problems import Refusal
-from factcheck.publishing.services import merging
 from factcheck.reviews import content
 from factcheck.reviews.checklists import ItemState, desk_items
-from factcheck.reviews.models import Decision, Verdict
-from factcheck.reviews.services import checklists, decisions, endings, sign_offs, submission, taking
-from factcheck.reviews.services.revisions import revise_article
+from factcheck.reviews.models import Comment, Conference, Queue
+from factcheck.reviews.services import (
+    checklists,
+    conferences,
+    decisions,
+    endings,
+    judging,
+    second_checks,
+    submission,
+    taking,
+)
+from factcheck.reviews.services.comments import NewComment, add_comment, resolve_comment
+from factcheck.reviews.services.judgements import Judgement
 from factcheck.reviews.workflow import Stage
-from tests import factories
-from tests.properties.workflow_invariants import Invariants, unchecked
+from tests.properties.workflow_invariants import expire_holds, unchecked
+from tests.properties.workflow_stage import EVERYBODY, decider, nth, person
+from tests.properties.workflow_writing import Writing
 
-EVERYBODY = ("ana", "ben", "rita", "omar", "chris")
-MOST_CLAIMS = 6
-person = st.sampled_from(EVERYBODY)
-nth = st.integers(0, MOST_CLAIMS - 1)
+_ITEMS = ("every.wording", "every.primary")
 
 
-class Workflow(Invariants, RuleBasedStateMachine):
-    """Two desks; on the first, people who edit and review, some both, do what they like with an article and its claims."""
+class Crash(Exception):
+    """A process dies."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.block = transaction.atomic()
-        self.block.__enter__()
 
-    def teardown(self) -> None:
-        """Leave nothing behind."""
-        transaction.set_rollback(True)
-        self.block.__exit__(None, None, None)
+class Workflow(Writing):
+    """Two desks; people who edit and review, some both, do what they like with the articles and their claims."""
 
-    @initialize()
-    def open_the_desk(self) -> None:
-        self.room = factories.newsroom()
-        self.other = factories.newsroom()
-        for name in ("ben", "rita"):
-            both = frozenset({factories.Role.EDITOR, factories.Role.REVIEWER})
-            factories.accounts.add_roles(desk=self.room.desk, user=self.room.people[name], roles=both)
-        drafted = factories.ready(self.room, "closed the harbour bridge on Monday", by="ben")
-        sent = factories.ready(self.room, "cracks in two pillars", risk="high", by="ben")
-        done = factories.ready(self.room, "54 million euros", risk="low")
-        other = factories.ready(self.room, "led over the ring road")
-        for made in (sent, done):
-            submission.submit_claim(actor=self.room.actor("ana"), claim_id=made.id, expected_version=None)
-        factories.approve(self.room, done, by="rita")
-        self.claims = [drafted.id, sent.id, done.id, other.id]
-        assert self.room.article is not None
-        self.article_id = self.room.article.id
-        self.mark_the_rest()
-
-    def mark_the_rest(self) -> None:
-        """Say of every sentence without a claim that it carries no fact, so that a sign-off can come about."""
-        revision = latest_revision(Article.objects.get(id=self.article_id))
-        for one in coverage_of(revision).sentences:
-            if one.state == "open":
-                mark_sentence(
-                    actor=self.room.actor("ana"),
-                    article_id=self.article_id,
-                    expected_version=None,
-                    new=NewMark(one.start, one.end, "no_fact"),
-                )
-
-    def attempt(self, act: Callable[[], object]) -> bool:
-        """Do something; a refusal must leave nothing behind."""
-        before = (Event.objects.count(), Decision.objects.count(), Verdict.objects.count())
-        try:
-            with transaction.atomic():
-                act()
-        except (Refusal, IntegrityError):
-            assert before == (Event.objects.count(), Decision.objects.count(), Verdict.objects.count())
-            return False
-        return True
-
-    def pick(self, n: int) -> UUID:
-        """The n-th of the claims, counted round."""
-        return self.claims[n % len(self.claims)]
-
-    def claim(self, n: int, *likely: Stage) -> Claim:
-        """The n-th of the claims in a likely stage, so that most steps lead somewhere; of all claims if none is."""
-        rows = list(Claim.objects.filter(id__in=self.claims).order_by("number"))
-        fitting = [row for row in rows if row.stage in likely] or rows
-        return fitting[n % len(fitting)]
-
-    @rule(
-        n=nth,
-        who=st.sampled_from(["ana", "ben", "rita"]),
-        text=st.sampled_from(["One reason.", "Another reason.", "A third."]),
-    )
-    def edit(self, n: int, who: str, text: str) -> None:
+    @rule(n=nth, who=st.sampled_from(EVERYBODY), override=st.booleans())
+    def submit(self, n: int, who: str, override: bool) -> None:
         made = self.claim(n, Stage.DRAFT, Stage.RETURNED, Stage.APPROVED)
-        self.attempt(
-            lambda: content.edit_claim(
-                actor=self.room.actor(who),
-                claim_id=made.id,
-                expected_version=None,
-                changes={"rationale": text},
-            )
-        )
-
-    @rule(n=nth, who=st.sampled_from(["ana", "ben", "rita", "chris"]))
-    def submit(self, n: int, who: str) -> None:
-        made = self.claim(n, Stage.DRAFT, Stage.RETURNED)
-        done = self.attempt(
-            lambda: submission.submit_claim(
-                actor=self.room.actor(who), claim_id=made.id, expected_version=made.version
-            )
-        )
+        reason = "It is known." if override else ""
+        done = self.on(who, made, submission.submit_claim, override_reason=reason)
         assert not (done and unchecked(made)), "a claim passed its checklist by"
+        assert not (done and self.blocked(made.id)), "a claim passed a blocking note by"
 
-    @rule(n=nth, who=person)
-    def take(self, n: int, who: str) -> None:
-        self.attempt(lambda: taking.take_claim(actor=self.room.actor(who), claim_id=self.pick(n)))
+    @staticmethod
+    def blocked(claim_id: object) -> bool:
+        """Whether a blocking note is open."""
+        return Comment.objects.filter(claim_id=claim_id, blocking=True, resolved_at__isnull=True).exists()
 
-    @rule(who=person)
-    def take_next(self, who: str) -> None:
-        self.attempt(lambda: taking.take_next(actor=self.room.actor(who), queue_id=self.room.first_check.id))
+    @rule(n=nth, who=person, second=st.booleans())
+    def take_next(self, n: int, who: str, second: bool) -> None:
+        made = self.claim(n)
+        queue = Queue.objects.get(desk_id=made.desk_id, order=2 if second else 1)
+        self.attempt(lambda: taking.take_next(actor=self.actor(who, made), queue_id=queue.id))
 
-    @rule(n=nth, who=st.sampled_from(["rita", "omar", "ben"]), stale=st.booleans())
-    def take_and_approve(self, n: int, who: str, stale: bool) -> None:
-        made = self.claim(n, Stage.IN_REVIEW)
-        self.attempt(lambda: taking.take_claim(actor=self.room.actor(who), claim_id=made.id))
-        self.approve(n, who, stale)
+    @rule(n=nth, who=person, back=st.booleans())
+    def take_or_release(self, n: int, who: str, back: bool) -> None:
+        self.on(who, self.claim(n, Stage.IN_REVIEW), taking.release_claim if back else taking.take_claim)
 
-    @rule(n=nth, who=person, stale=st.booleans())
-    def approve(self, n: int, who: str, stale: bool) -> None:
-        made = self.claim(n, Stage.IN_REVIEW)
-        digest = "0" * 64 if stale else made.content_digest
-        done = self.attempt(
-            lambda: decisions.approve_claim(
-                actor=self.room.actor(who), claim_id=made.id, expected_version=None, content_digest=digest
-            )
-        )
-        assert not (done and stale), "an approval of other content was taken"
+    @rule(n=nth, who=decider)
+    def approve(self, n: int, who: str) -> None:
+        self.take_and_approve(self.claim(n, Stage.IN_REVIEW), who)
+
+    def take_and_approve(self, made: Claim, who: str) -> None:
+        """Hold a claim, try to approve another content than it has, then approve it."""
+        self.on(who, made, taking.take_claim)
+        stale = self.on(who, made, decisions.approve_claim, content_digest="0" * 64)
+        assert not stale, "an approval of other content was taken"
+        done = self.on(who, made, decisions.approve_claim, content_digest=made.content_digest)
         assert not (done and unchecked(made)), "a claim was approved past its checklist"
+        assert not (done and self.blocked(made.id)), "a claim was approved past a blocking note"
 
-    @rule(n=nth, who=st.sampled_from(["rita", "omar", "ben"]))
-    def give_back(self, n: int, who: str) -> None:
+    @rule(n=nth, author=st.sampled_from(["", "rita", "ben"]), who=decider, second=decider)
+    def go_round(self, n: int, author: str, who: str, second: str) -> None:
+        """A whole round: somebody writes, Ana submits what there is to submit, two people approve."""
+        made = self.claim(n, Stage.DRAFT, Stage.RETURNED, Stage.APPROVED)
+        if author:
+            self.on(author, made, content.edit_claim, changes={"rationale": f"{author} says so."})
+        self.on("ana", self.again(made), submission.submit_claim)
+        for each in (who, second):
+            self.take_and_approve(self.again(made), each)
+
+    @staticmethod
+    def again(made: Claim) -> Claim:
+        """The claim as it is now."""
+        return Claim.objects.get(id=made.id)
+
+    @rule(n=nth, who=decider, take=st.booleans())
+    def give_back(self, n: int, who: str, take: bool) -> None:
         made = self.claim(n, Stage.IN_REVIEW)
-        self.attempt(
-            lambda: decisions.return_claim(
-                actor=self.room.actor(who),
-                claim_id=made.id,
-                expected_version=None,
-                reason_code="wording",
-                text="Say which.",
-            )
-        )
+        if take:
+            self.on(who, made, taking.take_claim)
+        self.on(who, made, decisions.return_claim, reason_code="wording", text="Say which.")
 
-    @rule(n=nth, who=person)
-    def withdraw(self, n: int, who: str) -> None:
-        self.attempt(
-            lambda: submission.withdraw_claim(
-                actor=self.room.actor(who), claim_id=self.pick(n), expected_version=None
-            )
-        )
+    @rule(n=nth, who=decider, status=st.sampled_from(["confirmed", "denied"]))
+    def judge(self, n: int, who: str, status: str) -> None:
+        made = self.claim(n, Stage.IN_REVIEW)
+        self.on(who, made, taking.take_claim)
+        judgement = Judgement(status, "I looked.", made.content_digest)
+        self.on(who, made, judging.judge_claim, judgement=judgement)
 
-    @rule(n=nth, who=person)
-    def reopen(self, n: int, who: str) -> None:
-        self.attempt(
-            lambda: endings.reopen_claim(
-                actor=self.room.actor(who),
-                claim_id=self.pick(n),
-                expected_version=None,
-                reason="Look again.",
-            )
-        )
-
-    @rule(n=nth, who=person)
-    def drop_or_restore(self, n: int, who: str) -> None:
-        made, actor = self.claim(n), self.room.actor(who)
-        if made.stage == Stage.DROPPED:
-            self.attempt(lambda: endings.restore_claim(actor=actor, claim_id=made.id, expected_version=None))
-        else:
-            drop = endings.Drop("opinion")
+    @rule(n=nth, off=st.booleans())
+    def second_check(self, n: int, off: bool) -> None:
+        made = self.claim(n, Stage.DRAFT, Stage.RETURNED, Stage.IN_REVIEW)
+        chris = self.desks[made.desk_id].people["chris"]
+        if off:
             self.attempt(
-                lambda: endings.drop_claim(actor=actor, claim_id=made.id, expected_version=None, drop=drop)
+                lambda: second_checks.cancel_second_check(actor=self.actor("chris", made), claim_id=made.id)
+            )
+        elif chris.is_active:
+            self.attempt(
+                lambda: second_checks.ask_second_check(
+                    actor=self.actor("chris", made), claim_id=made.id, reason="A big one."
+                )
+            )
+
+    @rule(n=nth, who=person, status=st.sampled_from(["confirmed", "denied"]))
+    def confer(self, n: int, who: str, status: str) -> None:
+        """Name who decides an open conference, and have him decide."""
+        found = list(Conference.objects.filter(outcome="open").select_related("in_pass__review__claim"))
+        if not found:
+            return
+        made = found[n % len(found)].in_pass.review.claim
+        self.touched.add(made.id)
+        chosen = self.desks[made.desk_id].people[who].id
+        self.attempt(
+            lambda: conferences.name_decider(
+                actor=self.actor("chris", made), claim_id=made.id, user_id=chosen
+            )
+        )
+        judgement = Judgement(status, "I looked.", made.content_digest)
+        self.on(who, made, conferences.decide_conference, judgement=judgement)
+
+    @rule(n=nth, who=person, reopen=st.booleans())
+    def withdraw_or_reopen(self, n: int, who: str, reopen: bool) -> None:
+        if reopen:
+            self.on(who, self.claim(n, Stage.APPROVED), endings.reopen_claim, reason="Look again.")
+        else:
+            self.on(who, self.claim(n, Stage.IN_REVIEW), submission.withdraw_claim)
+
+    @rule(n=nth, who=person, resolve=st.booleans())
+    def note(self, n: int, who: str, resolve: bool) -> None:
+        """Block a claim with a note, or settle the blocking note that is open."""
+        made = self.claim(n, Stage.DRAFT, Stage.IN_REVIEW)
+        standing = Comment.objects.filter(claim=made, blocking=True, resolved_at__isnull=True).first()
+        if resolve and standing is not None:
+            self.attempt(
+                lambda: resolve_comment(actor=self.actor(who, made), comment_id=standing.id, resolved=True)
+            )
+        else:
+            new = NewComment(text="Wait.", blocking=True)
+            self.attempt(lambda: add_comment(actor=self.actor(who, made), claim_id=made.id, new=new))
+
+    @rule(n=nth, codes=st.sets(st.sampled_from(_ITEMS)))
+    def require(self, n: int, codes: set[str]) -> None:
+        made = self.claim(n)
+        standing = [one for one in desk_items(made.desk_id) if one.list == "every"]
+        wanted = [checklists.WantedItem(one.text, one.code in codes, one.code) for one in standing]
+        self.attempt(
+            lambda: checklists.set_checklist(actor=self.actor("chris", made), name="every", wanted=wanted)
+        )
+
+    @rule(n=nth, who=person, state=st.sampled_from(list(ItemState)))
+    def tick(self, n: int, who: str, state: ItemState) -> None:
+        made, reason = self.claim(n), "Not here." if state is ItemState.WAIVED else ""
+        for code in _ITEMS:
+            self.attempt(
+                lambda code=code: checklists.settle_item(
+                    actor=self.actor(who, made), claim_id=made.id, code=code, state=state, reason=reason
+                )
             )
 
     @rule(n=nth)
     def a_stranger_sees_nothing(self, n: int) -> None:
-        done = self.attempt(
-            lambda: content.edit_claim(
-                actor=self.other.actor("ana"),
-                claim_id=self.pick(n),
-                expected_version=None,
-                changes={"rationale": "Not mine."},
-            )
-        )
-        assert not done
-
-    @rule(n=nth, into=nth, who=st.sampled_from(["ana", "ben", "chris"]))
-    def merge(self, n: int, into: int, who: str) -> None:
-        made = self.claim(n, Stage.DRAFT, Stage.RETURNED)
-        other = self.claim(into, Stage.DRAFT, Stage.RETURNED)
-        self.attempt(
-            lambda: merging.merge_claims(
-                actor=self.room.actor(who), claim_id=made.id, expected_version=made.version, into=other.id
-            )
-        )
-
-    @rule(
-        n=nth,
-        who=st.sampled_from(["ana", "ben", "rita", "omar"]),
-        words=st.sampled_from(["closed", "cracks"]),
-    )
-    def split(self, n: int, who: str, words: str) -> None:
-        if len(self.claims) >= MOST_CLAIMS:
-            return
-        made = self.claim(n, Stage.DRAFT, Stage.RETURNED)
-        parts = [content.Part(Span(quote=words))]
-        made_of: list[Claim] = []
-        self.attempt(
-            lambda: made_of.extend(
-                content.split_claim(
-                    actor=self.room.actor(who), claim_id=made.id, expected_version=None, parts=parts
+        made = self.claim(n)
+        stranger = next(room for room in self.rooms if room.desk.id != made.desk_id)
+        for service, more in (
+            (content.edit_claim, {"changes": {"rationale": "Not mine."}}),
+            (submission.submit_claim, {}),
+            (taking.take_claim, {}),
+        ):
+            done = self.attempt(
+                lambda service=service, more=more: service(
+                    actor=stranger.actor("rita"), claim_id=made.id, expected_version=None, **more
                 )
             )
-        )
-        self.claims += [one.id for one in made_of]
+            assert not done
 
-    @rule(
-        codes=st.sets(st.sampled_from(["every.wording", "every.primary"])),
-        who=st.sampled_from(["chris", "ana"]),
-    )
-    def require(self, codes: set[str], who: str) -> None:
-        standing = [one for one in desk_items(self.room.desk.id) if one.list == "every"]
-        wanted = [checklists.WantedItem(one.text, one.code in codes, one.code) for one in standing]
-        self.attempt(
-            lambda: checklists.set_checklist(actor=self.room.actor(who), name="every", wanted=wanted)
-        )
+    @rule(n=nth, who=st.sampled_from(["rita", "omar", "ana"]), revoke=st.booleans(), stays=st.booleans())
+    def lose_a_place(self, n: int, who: str, revoke: bool, stays: bool) -> None:
+        """Somebody loses his roles or his access, and does nothing more; now and then everybody gets both back."""
+        made = self.claim(n, Stage.IN_REVIEW)
+        room = self.desks[made.desk_id]
+        user = room.people[who]
+        if revoke:
+            viewer = frozenset({Role.VIEWER})
+            self.attempt(lambda: set_roles(actor=room.actor("chris"), user_id=user.id, roles=viewer))
+        else:
+            user.is_active = False
+            User.objects.filter(id=user.id).update(is_active=False)
+        expire_holds()
+        assert not self.on(who, made, taking.take_claim), "somebody without a role took a claim"
+        assert not self.on(who, made, submission.submit_claim), "somebody without a role submitted"
+        if not stays:
+            self.give_back_places(room)
 
-    @rule(
-        n=nth,
-        who=person,
-        code=st.sampled_from(["every.wording", "every.primary"]),
-        state=st.sampled_from(list(ItemState)),
-    )
-    def tick(self, n: int, who: str, code: str, state: ItemState) -> None:
-        reason = "Not here." if state is ItemState.WAIVED else ""
-        self.attempt(
-            lambda: checklists.settle_item(
-                actor=self.room.actor(who), claim_id=self.pick(n), code=code, state=state, reason=reason
-            )
-        )
+    @rule()
+    def half_an_hour_passes(self) -> None:
+        expire_holds()
 
-    @rule(more=st.booleans(), mark=st.booleans())
-    def revise(self, more: bool, mark: bool) -> None:
-        words = f"{factories.TEXT} It rains." if more else factories.TEXT
-        article = Article.objects.get(id=self.article_id)
-        prepared = prepare_text(words, headline=article.headline)
-        self.attempt(
-            lambda: revise_article(
-                actor=self.room.actor("ana"), article_id=article.id, expected_revision=None, prepared=prepared
-            )
-        )
-        if mark:
-            self.mark_the_rest()
-
-    @rule(who=st.sampled_from(["chris", "paul", "ana"]), drop=st.booleans())
-    def sign_off(self, who: str, drop: bool) -> None:
-        """Sign the article off, now and then after everything that is short of approved was dropped."""
-        if drop:
-            self.drop_what_is_open()
-        done = self.attempt(
-            lambda: sign_offs.sign_off_article(
-                actor=self.room.actor(who), article_id=self.article_id, expected_version=None
-            )
-        )
-        states = set(Claim.objects.filter(id__in=self.claims).values_list("stage", flat=True))
-        assert not (done and states & {"draft", "returned", "in_review"}), "signed off with work to do"
-        assert not (done and who == "ana"), "signed off by somebody who may not"
-
-    def drop_what_is_open(self) -> None:
-        """Withdraw and drop what is not approved, and mark what that leaves open."""
-        ana, chris = self.room.actor("ana"), self.room.actor("chris")
-        for made in Claim.objects.filter(id__in=self.claims, stage=Stage.IN_REVIEW.value):
-            submission.withdraw_claim(actor=chris, claim_id=made.id, expected_version=None)
-        for made in Claim.objects.filter(id__in=self.claims, stage__in=["draft", "returned"]):
-            drop = endings.Drop("opinion")
-            endings.drop_claim(actor=ana, claim_id=made.id, expected_version=None, drop=drop)
-        self.mark_the_rest()
+    @rule(n=nth, who=person, what=st.sampled_from(["submit", "approve", "edit", "withdraw"]))
+    def die(self, n: int, who: str, what: str) -> None:
+        """A process dies after a service has written and before its transaction is committed: nothing of it is there."""
+        before = self.fingerprint()
+        steps = {
+            "submit": lambda: self.submit(n, who, False),
+            "approve": lambda: self.approve(n, who),
+            "edit": lambda: self.edit(n, who, "Half.", ""),
+            "withdraw": lambda: self.withdraw_or_reopen(n, who, False),
+        }
+        try:
+            with transaction.atomic():
+                steps[what]()
+                raise Crash
+        except Crash:
+            assert self.fingerprint() == before, "something of a dead process stayed"
