@@ -5,6 +5,7 @@ from rest_framework.serializers import (
     CharField,
     ChoiceField,
     DateTimeField,
+    FloatField,
     IntegerField,
     ListField,
 )
@@ -94,6 +95,25 @@ class CoverageOut(Out):
     marked = IntegerField()
     open = IntegerField()
     sentences = SentenceOut(many=True)
+
+
+class SuggestionOut(Out):
+    """A passage that looks worth a claim; ``reasons`` are names of features. It says nothing about what is true."""
+
+    start = IntegerField()
+    end = IntegerField()
+    quote = CharField()
+    score = FloatField()
+    reasons = ListField(child=CharField())
+    claimant = CharField(allow_null=True)
+
+
+class SuggestionsOut(Out):
+    """What is worth checking in a revision, best first."""
+
+    revision = IntegerField()
+    results = SuggestionOut(many=True)
+    next_cursor = CharField(allow_null=True)
 
 
 class OpenItemOut(Out):
