@@ -16,7 +16,7 @@ from tests.publishing.desk import published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
-TEXT = "The mayor said the tunnel cost 54 million euros in 2024. What now?\n\nUnemployment fell by 12 percent last year."
+TEXT = "According to Anna Berg, the tunnel cost 54 million euros in 2024. What now?\n\nUnemployment fell by 12 percent last year."
 
 
 def suggested(ana: Caller, article: str) -> list[tuple[str, str | None]]:
@@ -41,7 +41,7 @@ def test_passages_that_nothing_covers_are_offered() -> None:
     article = made.public_id
     assert sorted(suggested(ana, article)) == [
         ("Unemployment fell by 12 percent last year.", None),
-        ("the tunnel cost 54 million euros in 2024", "The mayor"),
+        ("the tunnel cost 54 million euros in 2024", "Anna Berg"),
     ]
     offered = ana.get(f"articles/{article}/suggestions").json()["results"]
     assert all(TEXT[one["start"] : one["end"]] == one["quote"] for one in offered)

@@ -163,12 +163,12 @@ class SourceOut(Out):
 
 
 class IdentityOut(Out):
-    """Who a confidential source is."""
+    """Who a confidential source is; null in an answer that is repeated for its Idempotency-Key, since it is not kept."""
 
-    title = CharField()
-    publisher = CharField()
-    author = CharField()
-    read_back = CharField()
+    title = CharField(allow_null=True)
+    publisher = CharField(allow_null=True)
+    author = CharField(allow_null=True)
+    read_back = CharField(allow_null=True)
 
 
 class SnapshotOut(Out):
