@@ -33,8 +33,8 @@ endef
 help: ## what there is
 	@echo "make run        Factcheck at http://127.0.0.1:8000, ready to log in; Ctrl-C ends it"
 	@echo "make test       every test but the slow ones, on SQLite and PostgreSQL, and the browser journeys"
-	@echo "make test-deep  the slow tests: faults, races, long random runs"
-	@echo "make conformity  thousands of requests made from the OpenAPI document, right and wrong ones, and its linters"
+	@echo "make test-deep  the slow tests: faults, races, long random runs, requests made from the OpenAPI document"
+	@echo "make conformity  of those the requests made from the OpenAPI document, and its linters"
 	@echo "make check      style, types, borders, settings, migrations, lock files"
 	@echo "make fix        put style right where a machine can"
 	@echo "make bench      figures against their yardsticks"
@@ -60,7 +60,7 @@ test-deep: setup
 	@exec $(BIN)/python -m tests.run deep
 
 conformity: setup
-	@exec $(BIN)/python -m pytest -q -m "deep or conformity" tests/conformity
+	@exec $(BIN)/python -m tests.run conformity
 
 check: setup
 	@exec $(BIN)/python -m tests.checks

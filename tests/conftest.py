@@ -47,10 +47,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None, request: py
         tables.copy_into_tests(request.config.rootpath / ".pytest_cache" / "tables")
 
 
-def _chosen(item: pytest.Item, *, deep_wanted: bool, conformity_wanted: bool) -> bool:
+def _chosen(item: pytest.Item, *, deep_wanted: bool) -> bool:
     if environment.ON_POSTGRESQL and item.get_closest_marker("both") is None:
-        return False
-    if item.get_closest_marker("conformity") is not None and not conformity_wanted:
         return False
     return deep_wanted or item.get_closest_marker("deep") is None
 
@@ -64,12 +62,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
     named = any("::" in argument for argument in config.args)
     deep_wanted = named or "deep" in config.option.markexpr
-    wanted = {
-        "deep_wanted": deep_wanted,
-        "conformity_wanted": named or "conformity" in config.option.markexpr,
-    }
-    kept = [item for item in items if _chosen(item, **wanted)]
-    left = [item for item in items if not _chosen(item, **wanted)]
+    kept = [item for item in items if _chosen(item, deep_wanted=deep_wanted)]
+    left = [item for item in items if not _chosen(item, deep_wanted=deep_wanted)]
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = kept

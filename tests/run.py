@@ -1,4 +1,4 @@
-"""What ``make test`` and ``make test-deep`` run: everything on SQLite, what is marked for both on PostgreSQL too."""
+"""What ``make test``, ``make test-deep`` and ``make conformity`` run: everything on SQLite, what is marked for both on PostgreSQL too."""
 
 import os
 import subprocess
@@ -11,7 +11,10 @@ from tests import environment
 #: Two at once: the journeys and the databases leave little for a third on a small machine. Deep tests run one after the
 #: other: they start and kill processes of their own, and some measure who comes first.
 #: Files keep the order of conftest.py, browser tests last: after them no test of the same process can start an event loop.
-_PARALLEL = ["-n", os.environ.get("TEST_PROCESSES", "2"), "--dist", "loadfile", "--no-loadscope-reorder"]
+_PROCESSES = ["-n", os.environ.get("TEST_PROCESSES", "2")]
+_PARALLEL = [*_PROCESSES, "--dist", "loadfile", "--no-loadscope-reorder"]
+#: Requests made from the OpenAPI document start nothing and measure nothing, so they share the work test by test.
+_CONFORMITY = "tests/conformity"
 
 
 def postgresql_answers() -> bool:
@@ -38,22 +41,35 @@ def chromium_is_here() -> bool:
 
 def pytest(arguments: list[str], **variables: str) -> int:
     """Run pytest in a process of its own; no tests to run is no failure here."""
-    spread = [] if "deep" in arguments else _PARALLEL
-    command = [sys.executable, "-m", "pytest", "-q", *spread, *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", *arguments]
     status = subprocess.run(command, env={**os.environ, **variables}, check=False).returncode
     return 0 if status == 5 else status
 
 
+def runs(kind: str) -> list[list[str]]:
+    """Return the arguments of the runs of pytest of which a kind of test consists."""
+    conformity = [*_PROCESSES, "--dist", "worksteal", "-m", "deep", _CONFORMITY]
+    return {
+        "tests": [[*_PARALLEL, "-m", "not deep"]],
+        "deep tests": [["-m", "deep", f"--ignore={_CONFORMITY}"], conformity],
+        "conformity": [conformity],
+    }[kind]
+
+
+def all_of(kind: str, **variables: str) -> int:
+    """Run a kind of test whole, whatever fails on the way."""
+    return max([pytest(arguments, **variables) for arguments in runs(kind)])
+
+
 def main(arguments: list[str]) -> int:
     """Run the tests; in CI what could not be tested is a failure."""
-    deep = arguments[:1] == ["deep"]
-    chosen = ["-m", "deep" if deep else "not deep"]
+    kind = {"deep": "deep tests", "conformity": "conformity"}.get("".join(arguments[:1]), "tests")
     whole = [chromium_is_here(), postgresql_answers()]
-    print(f"== {'deep tests' if deep else 'tests'} on SQLite", flush=True)
-    failed = pytest(chosen)
+    print(f"== {kind} on SQLite", flush=True)
+    failed = all_of(kind)
     if whole[1]:
         print("== the same on PostgreSQL, where both are promised", flush=True)
-        failed = pytest(chosen, TEST_ON="postgresql") or failed
+        failed = all_of(kind, TEST_ON="postgresql") or failed
     if environment.IN_CI and not all(whole):
         print("CI asks for all of it: see what was not tested above.", flush=True)
         return failed or 1

@@ -65,25 +65,28 @@ class LeanMiddleware:
             return self.get_response(request)
         response = _answer(request)
         # Here and not in the view: a 304 carries the policy too, or it would replace that of the card in the cache.
-        card = request.path_info.startswith(CARDS)
-        response["Content-Security-Policy"] = _CARD_POLICY if card else _POLICY
-        if not card:
-            response["X-Frame-Options"] = "DENY"
-        if request.path_info.startswith(API):
-            response["Access-Control-Allow-Origin"] = (
-                "*"  # it is for everybody, so for the pages of other sites too
-            )
+        for name, value in headers_of(request.path_info).items():
+            response[name] = value
         if isinstance(response, HttpResponse) and response.status_code not in _BODILESS:
             response["Content-Length"] = str(len(response.content))
         return response
 
 
+def headers_of(path: str) -> dict[str, str]:
+    """Return the headers that every answer of a public address has."""
+    if path.startswith(CARDS):
+        return {"Content-Security-Policy": _CARD_POLICY}
+    headers = {"Content-Security-Policy": _POLICY, "X-Frame-Options": "DENY"}
+    # The API is for everybody, so for the pages of other sites too.
+    return {**headers, "Access-Control-Allow-Origin": "*"} if path.startswith(API) else headers
+
+
 def _answer(request: HttpRequest) -> HttpResponseBase:
     try:
         request.get_host()
-        plain = quick.answer(request)
+        plain = quick.answer(request.META)
         if plain is not None:
-            return plain
+            return _response(plain)
         found = get_resolver(settings.ROOT_URLCONF).resolve(request.path_info)
         request.resolver_match = found
         return _rendered(found.func(request, *found.args, **found.kwargs))
@@ -95,6 +98,14 @@ def _answer(request: HttpRequest) -> HttpResponseBase:
     except Exception:
         log.exception("a public address failed", path=request.path_info)
         return errors.server_error(request)
+
+
+def _response(plain: quick.Plain) -> HttpResponse:
+    response = HttpResponse(plain.body, status=plain.status)
+    del response["Content-Type"]  # a 304 has none
+    for name, value in plain.headers:
+        response[name] = value
+    return response
 
 
 def _rendered(response: Any) -> HttpResponseBase:

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from factcheck.publishing.models import Lead
-from factcheck.publishing.searching import search_words
+from factcheck.publishing.searching import telling_words
 from factcheck.text.similar import Candidate, rank
 
-#: The longest words are asked for: they are the rare ones.
-_WORDS, _CANDIDATES, _LEAST = 8, 200, 0.4
+_CANDIDATES, _LEAST = 200, 0.4
 
 
 @dataclass(frozen=True)
@@ -22,10 +21,7 @@ class LikeLead:
 
 def like_leads(desk_id: UUID, text: str, *, limit: int = 5) -> list[LikeLead]:
     """Return the desk's leads that resemble ``text``, best first; one query."""
-    words = sorted(
-        {word for word in search_words(text) if len(word) > 2}, key=lambda word: (-len(word), word)
-    )
-    rows = Lead.objects.filter(desk_id=desk_id).holding_any(words[:_WORDS])
+    rows = Lead.objects.filter(desk_id=desk_id).holding_any(telling_words(text))
     found = {row.public_id: row for row in rows.order_by("-created_at", "-id")[:_CANDIDATES]}
     matches = rank(text, [Candidate(key, row.claim_text) for key, row in found.items()])
     return [LikeLead(found[one.id], one.score, one.why) for one in matches if one.score >= _LEAST][:limit]

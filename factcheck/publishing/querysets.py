@@ -1,6 +1,6 @@
 """Named reads of what is published."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models
 from django.db.models import F, Func, Q, Value
@@ -40,18 +40,24 @@ class PublishedVerdictQuerySet(models.QuerySet["PublishedVerdict"]):
             found = found.filter(search_text__contains=f" {word} ")
         return found
 
+    def holding_any(self, words: list[str]) -> "PublishedVerdictQuerySet":
+        """Verdicts with at least one of these folded words in statement, claimant or rationale."""
+        return self.filter(_any_of(words)) if words else self.none()
+
 
 class LeadQuerySet(models.QuerySet["Lead"]):
     """What other desks found."""
 
     def holding_any(self, words: list[str]) -> "LeadQuerySet":
         """Leads with at least one of these folded words in their claim."""
-        if not words:
-            return self.none()
-        if connection.vendor == "postgresql":
-            query = " | ".join(f"'{word}'" for word in words)
-            return self.filter(HoldsWords(F("search_text"), Value(query)))
-        any_of = Q()
-        for word in words:
-            any_of |= Q(search_text__contains=f" {word} ")
-        return self.filter(any_of)
+        return self.filter(_any_of(words)) if words else self.none()
+
+
+def _any_of(words: list[str]) -> Any:
+    """The condition that ``search_text`` has at least one of these folded words."""
+    if connection.vendor == "postgresql":
+        return HoldsWords(F("search_text"), Value(" | ".join(f"'{word}'" for word in words)))
+    any_of = Q()
+    for word in words:
+        any_of |= Q(search_text__contains=f" {word} ")
+    return any_of

@@ -8,6 +8,7 @@ import schemathesis
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation import GenerationMode
 from schemathesis.generation.meta import CoverageScenario
+from schemathesis.transport.serialization import Binary
 
 from tests.conformity.known import DESK, Known
 
@@ -42,6 +43,8 @@ BODY = ParameterLocation.BODY
 OPAQUE = ("cursor", "after")
 #: The web server takes a request line of 8 KiB.
 LONGEST_QUERY = 7000
+#: Where a file alone is the whole body.
+A_FILE_IS_ENOUGH = ("/articles", "/revisions", "/snapshots", "/leads")
 #: What the newsroom under test has; set before a run.
 KNOWN: list[Known] = []
 
@@ -75,11 +78,14 @@ def filter_case(context: Any, case: Any) -> bool:
     return case.method != "DELETE" or (case.path_parameters or {}).get("id") not in KNOWN[-1].spared
 
 
-def _call_right_what_is(meta: Any) -> None:
-    """Have a request checked as a right one if it is one by its own account: a file has nothing that could be spoilt.
+def _call_right_what_is(case: Any) -> None:
+    """Have a request checked as a right one if it is one: by its own account, or with a file for a body.
 
-    The generator then sends what it has, and calls it wrong all the same.
+    A file has nothing that could be spoilt; the generator sends what it has, and calls it wrong all the same.
     """
+    meta = case.meta
+    if not meta.is_negative_at(BODY):
+        return
     data = meta.phase.data
     spoilt = any(
         part.mode is GenerationMode.NEGATIVE for place, part in meta.components.items() if place is not BODY
@@ -88,8 +94,20 @@ def _call_right_what_is(meta: Any) -> None:
         getattr(data, "scenario", None) is CoverageScenario.VALID_OBJECT
         or data.description == "Positive test case"
     )
-    if told and not spoilt and meta.generation.mode.is_negative:
-        meta.generation.mode = meta.components[BODY].mode = GenerationMode.POSITIVE
+    if _is_a_file(case) or (told and not spoilt):
+        meta.components[BODY].mode = GenerationMode.POSITIVE
+        if not spoilt:
+            meta.generation.mode = GenerationMode.POSITIVE
+
+
+def _is_a_file(case: Any) -> bool:
+    body = case.body
+    return (
+        isinstance(body, dict)
+        and set(body) == {"file"}
+        and isinstance(body["file"], Binary)
+        and case.operation.path.endswith(A_FILE_IS_ENOUGH)
+    )
 
 
 @schemathesis.hook
@@ -97,7 +115,7 @@ def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
     """Give parts that were meant to be right what makes them right."""
     if case.meta is None:
         return
-    _call_right_what_is(case.meta)
+    _call_right_what_is(case)
     if not case.meta.is_negative_at(ParameterLocation.QUERY):
         for name in OPAQUE:
             (case.query or {}).pop(name, None)
@@ -138,13 +156,14 @@ def _name_something(case: Any) -> None:
 def _match(case: Any) -> None:
     """Send the ETag of now, in most calls that take one."""
     headers = case.headers or {}
-    where = KNOWN[-1].etags.get(str((case.path_parameters or {}).get("id", "")))
+    if "If-Match" not in headers or not chance(str(headers["If-Match"]), 4):
+        return
     if case.operation.path.endswith("/rules"):
-        where = f"{DESK}/rules"
-    if "If-Match" in headers and where and chance(str(headers["If-Match"]), 4):
-        etag = KNOWN[-1].reader.etag(where)
-        if etag:
-            headers["If-Match"] = etag
+        etag = KNOWN[-1].reader.etag(f"{DESK}/rules")
+    else:
+        etag = KNOWN[-1].etag(str((case.path_parameters or {}).get("id", "")))
+    if etag:
+        headers["If-Match"] = etag
 
 
 def _order(body: Any) -> None:

@@ -1,4 +1,4 @@
-"""What a newsroom has, as its own API tells: ids by the noun of their path, and where each finds its ETag."""
+"""What a newsroom has, as its own API tells: ids by the noun of their path, and whose ETag each takes."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -6,9 +6,16 @@ from typing import Any
 
 from django.test import Client
 
+from factcheck.articles.models import Article
+from factcheck.claims.models import Claim
+from factcheck.core.ids import key_of
+from factcheck.sources.models import Source
+
 PARTS = ("evidence", "positions", "occurrences")
 LISTS = ("articles", "claims", "sources", "queues", "members", "parties", "webhook-endpoints")
 DESK = "/api/v1/desk"
+#: What has a version of its own, by the prefix of its ids.
+VERSIONED = {model.PREFIX: model for model in (Article, Claim, Source)}
 
 
 class Reader:
@@ -41,12 +48,26 @@ class Reader:
 
 @dataclass
 class Known:
-    """Ids by noun, the path of the ETag by id, and the ids that must not be deleted."""
+    """Ids by noun, by id the id whose ETag it takes, and the ids that must not be deleted."""
 
     reader: Reader
     ids: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    etags: dict[str, str] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
     spared: list[str] = field(default_factory=list)
+
+    def etag(self, one: str) -> str | None:
+        """Return the ETag of now that a change of ``one`` takes; by one look into the database, since most calls ask."""
+        owner = self.owners.get(one, "")
+        prefix = owner[:2]
+        if prefix not in VERSIONED:
+            return None
+        found = (
+            VERSIONED[prefix]
+            .objects.filter(id=key_of(prefix, owner))
+            .values_list("version", flat=True)
+            .first()
+        )
+        return None if found is None else f'"{owner}.{found}"'
 
 
 def known_things(reader: Reader) -> Known:
@@ -56,7 +77,7 @@ def known_things(reader: Reader) -> Known:
     for noun in LISTS:
         ids[noun] = reader.ids(f"{DESK}/{noun}?limit=100")
     for noun in ("articles", "claims", "sources"):
-        known.etags |= {one: f"{DESK}/{noun}/{one}" for one in ids[noun]}
+        known.owners |= {one: one for one in ids[noun]}
     for claim in ids["claims"]:
         _add_parts(known, claim)
     for source in ids["sources"]:
@@ -76,5 +97,5 @@ def _add_parts(known: Known, claim: str) -> None:
     for noun in PARTS:
         parts = [part["id"] for part in whole[noun]]
         known.ids[noun] += parts
-        known.etags |= dict.fromkeys(parts, f"{DESK}/claims/{claim}")
+        known.owners |= dict.fromkeys(parts, claim)
     known.ids["comments"] += known.reader.ids(f"{DESK}/claims/{claim}/comments")

@@ -6,9 +6,12 @@ operation, ``CONFORMITY_SEED`` which, ``CONFORMITY_ONLY`` of which paths (an exp
 
 import logging
 import os
+import re
+import sys
 import traceback
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -28,7 +31,7 @@ from tests.conformity.known import DESK, Reader, known_things
 from tests.factories import user
 
 pytestmark = [
-    pytest.mark.conformity,
+    pytest.mark.deep,
     pytest.mark.both,
     pytest.mark.django_db(transaction=True),
     pytest.mark.timeout(1500),
@@ -37,6 +40,10 @@ pytestmark = [
 EXAMPLES = int(os.environ.get("CONFORMITY_EXAMPLES", "100"))
 SEED = int(os.environ.get("CONFORMITY_SEED", "1"))
 ONLY = os.environ.get("CONFORMITY_ONLY", "")
+#: Into how many parts the paths are dealt.
+SHARES = 3
+SINGLE = frozenset({"examples", "coverage", "fuzzing"})
+PHASES = (*SINGLE, "stateful")
 _OF_A_SOCKET = frozenset({"max_redirects", "verify", "cert", "proxies"})
 _REFUSED = ["400", "401", "403", "404", "406", "409", "410", "412", "422"]
 #: Right requests may meet a state that forbids them; what else a 400 may mean is checked by hooks.refused_with_reason.
@@ -94,8 +101,9 @@ def faults_of(event: Any) -> dict[str, str]:
 
 
 @pytest.fixture
-def quiet() -> Iterator[None]:
-    """Thousands of refusals are not worth a line each."""
+def quiet(settings: Any) -> Iterator[None]:
+    """Thousands of refusals are not worth a line each, and nobody counts the calls of a minute."""
+    settings.RATE_LIMITS = False
     logging.disable(logging.CRITICAL)
     yield
     logging.disable(logging.NOTSET)
@@ -103,7 +111,11 @@ def quiet() -> Iterator[None]:
 
 @pytest.fixture
 def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Calls without credentials come with settings of a socket, which the transport without one does not drop."""
+    """Calls without credentials come with settings of a socket, which the transport without one does not drop.
+
+    It looks for Flask in every folder at every call; it is told once that there is none.
+    """
+    monkeypatch.setitem(sys.modules, "flask", None)
     send = WSGITransport.send
 
     def without_socket(self: WSGITransport, case: Any, **options: Any) -> Any:
@@ -113,26 +125,69 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(WSGITransport, "send", without_socket)
 
 
-@pytest.mark.usefixtures("quiet", "in_process")
-def test_the_api_does_what_its_document_says(settings: Any) -> None:
-    settings.RATE_LIMITS = False
+@dataclass
+class Found:
+    """What a run has told: faults by title, operations that were called, phases that did something."""
+
+    faults: dict[str, str] = field(default_factory=dict)
+    called: set[str] = field(default_factory=set)
+    phases: set[str] = field(default_factory=set)
+
+    def add(self, event: Any) -> None:
+        """Keep what an event tells; faults are printed as they come, so that nothing is lost when time runs out."""
+        told = faults_of(event)
+        print(
+            *(f"== {title}\n{words}" for title, words in told.items() if title not in self.faults), sep="\n"
+        )
+        self.faults |= told
+        if isinstance(event, events.ScenarioFinished) and event.status is not Status.SKIP:
+            self.phases.add(event.phase.value)
+            self.called |= {case.value.operation.label for case in event.recorder.cases.values()}
+
+
+def run(phases: frozenset[str], paths: Callable[[str], bool]) -> tuple[Found, set[str]]:
+    """Have requests of some phases made for some paths; returns what was found, and the operations that were meant."""
     reader = Reader(newsroom_key())
     endpoint = reader.post(f"{DESK}/webhook-endpoints", {"url": "https://hooks.example/a"})["id"]
     reader.post(f"{DESK}/webhook-endpoints/{endpoint}/test", {})
     hooks.KNOWN.append(known_things(reader))
-    config = SchemathesisConfig.from_dict({**CONFIG, "headers": {"Authorization": f"Bearer {reader.key}"}})
+    chosen_phases = {name: {"enabled": name in phases} for name in PHASES}
+    headers = {"Authorization": f"Bearer {reader.key}"}
+    config = SchemathesisConfig.from_dict({**CONFIG, "headers": headers, "phases": chosen_phases})
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, config=config)
-    chosen = schema.include(path_regex=ONLY) if ONLY else schema
-    faults: dict[str, str] = {}
-    phases: set[str] = set()
+    schema = schema.include(lambda context: paths(context.operation.path))
+    meant = {result.ok().label for result in schema.get_all_operations()}
+    found = Found()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for event in from_schema(chosen).execute():
-            told = faults_of(event)
-            print(*(f"== {title}\n{words}" for title, words in told.items() if title not in faults), sep="\n")
-            faults |= told
-            if isinstance(event, events.ScenarioFinished) and event.status is not Status.SKIP:
-                phases.add(event.phase.value)
+        for event in from_schema(schema).execute():
+            found.add(event)
     connections.close_all()
-    assert not faults, "\n\n".join(f"== {title}\n{words[-2000:]}" for title, words in faults.items())
-    assert phases >= {"coverage", "fuzzing", "stateful"}
+    return found, meant
+
+
+def told(faults: dict[str, str]) -> str:
+    """Return all faults as one text."""
+    return "\n\n".join(f"== {title}\n{words[-2000:]}" for title, words in faults.items())
+
+
+def wanted(path: str) -> bool:
+    """Whether the run is about this path."""
+    return re.search(ONLY, path) is not None
+
+
+@pytest.mark.usefixtures("quiet", "in_process")
+@pytest.mark.parametrize("share", range(SHARES))
+def test_calls_do_what_the_document_says(share: int) -> None:
+    """Each operation by itself; the paths are dealt out, so that processes can share the work."""
+    found, meant = run(SINGLE, lambda path: wanted(path) and hooks.chance(path, SHARES) == share)
+    assert not found.faults, told(found.faults)
+    assert found.called == meant
+    assert found.phases >= {"coverage", "fuzzing"}
+
+
+@pytest.mark.usefixtures("quiet", "in_process")
+def test_calls_that_follow_each_other_do_what_the_document_says() -> None:
+    found, _ = run(frozenset({"stateful"}), wanted)
+    assert not found.faults, told(found.faults)
+    assert found.phases == {"stateful"}

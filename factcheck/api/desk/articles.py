@@ -14,7 +14,14 @@ from factcheck.api.desk.bodies.body import Nothing
 from factcheck.api.desk.call import Answer, Call, Lock, Spec, etag_of
 from factcheck.api.desk.listing import listed
 from factcheck.api.desk.operation import operation
-from factcheck.api.desk.schemas.desk import ArticleOut, CoverageOut, RevisedOut, RevisionOut, SignOffOut
+from factcheck.api.desk.schemas.desk import (
+    ArticleOut,
+    CoverageOut,
+    RevisedOut,
+    RevisionOut,
+    SignOffOut,
+    SuggestionsOut,
+)
 from factcheck.api.desk.schemas.parts import ClaimOut
 from factcheck.api.desk.shapes.articles import (
     article_shape,
@@ -23,6 +30,7 @@ from factcheck.api.desk.shapes.articles import (
     coverage_shape,
     revision_shape,
     sign_off_shape,
+    suggestions_shape,
 )
 from factcheck.api.desk.shapes.claims import claim_shapes
 from factcheck.api.desk.targets import ARTICLE
@@ -40,6 +48,7 @@ from factcheck.articles.services import (
 from factcheck.articles.texts import PreparedText, prepare_blocks, prepare_text
 from factcheck.claims.coverage import NewMark, coverage_of, mark_sentence
 from factcheck.claims.models import Claim
+from factcheck.claims.suggesting import suggestions_of
 from factcheck.core.problems import NotFound
 from factcheck.reviews.open_work import open_work
 from factcheck.reviews.services.revisions import push_article, revise_article
@@ -223,6 +232,18 @@ class ArticleCoverage(DeskView):
         """Read which sentences are claimed, marked or open."""
         revision = latest_revision(call.target)
         return Answer(coverage_shape(revision, coverage_of(revision)))
+
+
+class ArticleSuggestions(DeskView):
+    """What is worth checking in an article."""
+
+    target = ARTICLE
+
+    @operation(Spec(Action.READ_CLAIMS, {200: SuggestionsOut}))
+    def get(self, call: Call) -> Answer:
+        """Read which passages that nothing covers yet look worth a claim, best first; nothing is made of them."""
+        revision = latest_revision(call.target)
+        return Answer(suggestions_shape(revision, suggestions_of(revision)))
 
 
 class ArticleMarks(DeskView):

@@ -55,6 +55,10 @@ def dossier_shape(dossier: Dossier) -> dict[str, Any]:
     }
 
 
+#: Made at once or later; refused while somebody judges blind what it would tell.
+_MAKING = Spec(check_may_make, {200: OpenApiTypes.OBJECT, 202: DossierOut, **_FILES}, refuses=(409,))
+
+
 class _Made(DeskView):
     """A dossier is made as what the client accepts; PDF is offered where it can be made."""
 
@@ -83,7 +87,7 @@ class ArticleDossier(_Made):
 
     target = ARTICLE
 
-    @operation(Spec(check_may_make, {200: OpenApiTypes.OBJECT, 202: DossierOut, **_FILES}))
+    @operation(_MAKING)
     def get(self, call: Call) -> Answer:
         """Make the dossier of an article, as JSON, PDF, DOCX or ZIP by Accept; each is a line of the journal."""
         return self.made(call, Subject(call.target))
@@ -94,7 +98,7 @@ class ClaimDossier(_Made):
 
     target = CLAIM
 
-    @operation(Spec(check_may_make, {200: OpenApiTypes.OBJECT, 202: DossierOut, **_FILES}))
+    @operation(_MAKING)
     def get(self, call: Call) -> Answer:
         """Make the dossier of one claim, as JSON, PDF, DOCX or ZIP by Accept; each is a line of the journal."""
         return self.made(call, Subject(call.target.article, call.target))

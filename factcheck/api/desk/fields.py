@@ -1,5 +1,6 @@
 """Fields that take what they say and nothing else: no number for a string, no ``"true"`` for a truth value."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -11,8 +12,17 @@ from factcheck.core import ids
 
 #: The longest line, note and text that a member of a body may hold, in characters.
 LINE, NOTE, LONG = 500, 20_000, 100_000
-#: A string with something that is no white space, as the OpenAPI document says it.
-FILLED = r"\S"
+#: A string with something that is neither white space nor a control character of ASCII. What is white space differs between
+#: the languages of clients; the classes are spelled so that the expression means the same in all of them.
+FILLED = r"[^\s\x00-\x1f\x85\ufeff]"
+_FILLED = re.compile(FILLED)
+
+
+def is_filled(text: str) -> bool:
+    """Whether a text says anything."""
+    return _FILLED.search(text) is not None
+
+
 _EARLIEST, _LATEST = date(1000, 1, 1), date(9998, 12, 31)
 
 
@@ -26,7 +36,7 @@ class Text(serializers.CharField):
         """Refuse what is no string, where the framework would spell it out."""
         if not isinstance(data, str):
             self.fail("invalid")
-        if not self.allow_blank and not data.strip():
+        if not self.allow_blank and not is_filled(data):
             self.fail("blank")
         return str(super().to_internal_value(data))
 

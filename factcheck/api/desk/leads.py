@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from factcheck.accounts.enums import Action
+from factcheck.api.base import limit_of
 from factcheck.api.desk.bodies.desk import LeadFilters, LeadUpload
 from factcheck.api.desk.call import Answer, Call, Spec
 from factcheck.api.desk.listing import listed
@@ -11,6 +12,7 @@ from factcheck.api.desk.operation import operation
 from factcheck.api.desk.schemas.leads import ImportedOut, LeadOut
 from factcheck.api.desk.shapes.moments import moment
 from factcheck.api.desk.view import UploadView
+from factcheck.api.problems import InvalidCursor
 from factcheck.publishing.leads import like_leads
 from factcheck.publishing.models import Lead
 from factcheck.publishing.services.leads import import_leads
@@ -25,7 +27,10 @@ class Leads(UploadView):
     def get(self, call: Call) -> Answer:
         """List the leads, newest first; with text those that resemble it, best first."""
         if "text" in call.filters:
-            found = like_leads(call.actor.desk_id, call.filters["text"], limit=_MOST)
+            if "cursor" in call.parameters:
+                raise InvalidCursor("What resembles a text comes on one page.")
+            most = limit_of(call.parameters, default=_MOST)
+            found = like_leads(call.actor.desk_id, call.filters["text"], limit=most)
             results = [{**_shape(one.lead), "score": one.score, "why": list(one.why)} for one in found]
             return Answer({"results": results, "next_cursor": None})
         return listed(call, Lead.objects.filter(desk_id=call.actor.desk_id), ("-created_at", "-id"), _shapes)

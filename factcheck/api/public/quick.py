@@ -2,8 +2,8 @@
 whatever is not plain, or would be refused, goes to the views, which say the same at their leisure."""
 
 import re
-
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from factcheck.api.negotiation import JSON
 from factcheck.api.public import answers, changes, held, verdicts
@@ -27,6 +27,8 @@ _SPECIAL = (
     "HTTP_IF_MODIFIED_SINCE",
     "HTTP_IF_UNMODIFIED_SINCE",
 )
+#: One strong tag. Lists of tags, weak ones and ``*`` are for the views.
+_TAG = re.compile(r'"[\x21\x23-\x7e]*"')
 #: A size, and a place to go on from as clients write it: with its colon as it is, or escaped.
 _QUERY = re.compile(
     r"(?:limit=(?P<limit>[1-9][0-9]{0,2}))?(?:(?:^|&)(?P<name>cursor|after)=(?P<place>(?:[A-Za-z0-9:_-]|%3A)+))?",
@@ -34,23 +36,39 @@ _QUERY = re.compile(
 )
 
 
-def answer(request: HttpRequest) -> HttpResponse | None:
-    """Return the answer to a plain request; None for one that the views have to look at."""
-    meta = request.META
-    if request.method != "GET" or meta.get("HTTP_ACCEPT", "") not in _PLAIN:
+class Plain(NamedTuple):
+    """An answer to a plain request: 200 with a body, or 304 without one."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+def answer(meta: Mapping[str, Any]) -> Plain | None:
+    """Return the answer to a plain request, given as WSGI gives it; None for one that the views have to look at."""
+    if meta["REQUEST_METHOD"] != "GET" or meta.get("HTTP_ACCEPT", "") not in _PLAIN:
         return None
-    if any(meta.get(name) is not None for name in _SPECIAL):
+    for name in _SPECIAL:
+        if meta.get(name) is not None:
+            return None
+    match = meta.get("HTTP_IF_NONE_MATCH")
+    if match is not None and not _TAG.fullmatch(match):
         return None
     try:
-        found = _stored(request.path_info, meta.get("QUERY_STRING", ""))
+        found = _stored(meta["PATH_INFO"], meta.get("QUERY_STRING", ""))
     except Refusal:
         return None
-    if found is None:
-        return None
+    return _said(found, match) if found is not None else None
+
+
+def _said(found: tuple[bytes, str, str], match: str | None) -> Plain:
     body, etag, cache = found
-    response = answers.conditional(request, body, etag, (cache, JSON))
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    quoted = f'"{etag}"'
+    headers = [("ETag", quoted), ("Cache-Control", cache)]
+    if match == quoted:
+        return Plain(304, headers, b"")
+    headers += (("Content-Type", JSON), ("Content-Length", str(len(body))))
+    return Plain(200, headers, body)
 
 
 def _stored(path: str, query: str) -> tuple[bytes, str, str] | None:

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from factcheck.api.desk.bodies.body import Body, Way
-from factcheck.api.desk.fields import FILLED, NOTE, Id, Moment, Text, Truth, Word, Words
+from factcheck.api.desk.fields import FILLED, NOTE, Id, Moment, Text, Truth, Word, Words, is_filled
 from factcheck.sources.enums import Proximity, SourceKind
 
 OTHER_KINDS = tuple(kind for kind in SourceKind if kind != SourceKind.WEB)
@@ -61,7 +61,7 @@ class NewSourceBody(Body):
                 )
         elif "kind" not in attrs:
             raise serializers.ValidationError({"url": ["Send url, or kind and title."]}, code="required")
-        elif not str(attrs.get("title", "")).strip():
+        elif not is_filled(attrs.get("title", "")):
             raise serializers.ValidationError({"title": ["Say who or what the source is."]}, code="required")
         elif "readers" in attrs and not attrs.get("confidential"):
             raise serializers.ValidationError(
@@ -95,7 +95,7 @@ class SourceUpload(Body):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Ask for the name of a confidential source: that of its file is none."""
-        if attrs.get("confidential") and not str(attrs.get("title", "")).strip():
+        if attrs.get("confidential") and not is_filled(attrs.get("title", "")):
             raise serializers.ValidationError({"title": ["Say who or what the source is."]}, code="required")
         return attrs
 

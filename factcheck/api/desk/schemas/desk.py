@@ -5,6 +5,7 @@ from rest_framework.serializers import (
     CharField,
     ChoiceField,
     DateTimeField,
+    FloatField,
     IntegerField,
     ListField,
 )
@@ -96,6 +97,25 @@ class CoverageOut(Out):
     sentences = SentenceOut(many=True)
 
 
+class SuggestionOut(Out):
+    """A passage that looks worth a claim; ``reasons`` are names of features. It says nothing about what is true."""
+
+    start = IntegerField()
+    end = IntegerField()
+    quote = CharField()
+    score = FloatField()
+    reasons = ListField(child=CharField())
+    claimant = CharField(allow_null=True)
+
+
+class SuggestionsOut(Out):
+    """What is worth checking in a revision, best first."""
+
+    revision = IntegerField()
+    results = SuggestionOut(many=True)
+    next_cursor = CharField(allow_null=True)
+
+
 class OpenItemOut(Out):
     """One thing that is open: where, a code for programs, a sentence for people."""
 
@@ -143,12 +163,12 @@ class SourceOut(Out):
 
 
 class IdentityOut(Out):
-    """Who a confidential source is."""
+    """Who a confidential source is; null in an answer that is repeated for its Idempotency-Key, since it is not kept."""
 
-    title = CharField()
-    publisher = CharField()
-    author = CharField()
-    read_back = CharField()
+    title = CharField(allow_null=True)
+    publisher = CharField(allow_null=True)
+    author = CharField(allow_null=True)
+    read_back = CharField(allow_null=True)
 
 
 class SnapshotOut(Out):

@@ -13,6 +13,7 @@ from factcheck.core import ids
 from factcheck.reviews.models import SignOff
 from factcheck.reviews.open_work import OpenWork
 from factcheck.reviews.services.sign_offs import sign_offs_of
+from factcheck.text.checkworthy import SuggestedSpan
 
 Shape = dict[str, Any]
 
@@ -53,6 +54,22 @@ def _signed(row: SignOff | None) -> Shape | None:
     if row is None:
         return None
     return {"revision": row.revision.number, "by": row.by.username, "at": moment(row.at)}
+
+
+def suggestions_shape(revision: Revision, found: Sequence[SuggestedSpan]) -> Shape:
+    """Return the passages of a revision that look worth a claim, best first."""
+    results = [
+        {
+            "start": one.start,
+            "end": one.end,
+            "quote": revision.text[one.start : one.end],
+            "score": round(one.score, 4),
+            "reasons": list(one.reasons),
+            "claimant": one.claimant or None,
+        }
+        for one in found
+    ]
+    return {"revision": revision.number, "results": results, "next_cursor": None}
 
 
 def sign_off_shape(article: Article, work: OpenWork) -> Shape:
