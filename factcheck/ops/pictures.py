@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import Any
@@ -32,6 +32,8 @@ from factcheck.reviews.models import Queue
 
 #: When the pictures are taken.
 HOUR = datetime(2024, 11, 7, 12, 30, tzinfo=UTC)
+#: How long before that the work of the sample was done, so that something waits and has an age.
+WORKED = timedelta(minutes=47)
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-background-networking"]
 #: A palette of its own halves a picture, and no eye sees it.
 _COLOURS = 160

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action as Right
 from factcheck.articles.models import Article
-from factcheck.reviews.enums import DecisionKind
+from factcheck.reviews.enums import DecisionKind, ReviewOutcome
 from factcheck.reviews.models import Contribution, Decision, Review
 from factcheck.sources.models import Evidence
 
@@ -32,7 +33,10 @@ def first_steps(actor: Actor) -> list[Step]:
     if actor.user is None or not actor.may(Right.CHANGE_CLAIM):
         return []
     joined = actor.user.date_joined
+    # Two who judge blind may differ: what counts there is how the review ended.
+    seen_open = Q(in_pass__blind=False) | Q(in_pass__review__outcome=ReviewOutcome.APPROVED)
     approved = Decision.objects.filter(
+        seen_open,
         kind=DecisionKind.APPROVE,
         in_pass__review__submitted_by=actor.user,
         in_pass__review__submitted_at__gte=joined,

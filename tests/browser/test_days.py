@@ -236,7 +236,8 @@ def test_the_day_of_a_chief(keyboard: Keyboard, live_server: Any) -> None:
     keyboard.press(page.get_by_role("link", name="Desk settings"))
     legal = page.locator("#queues li").filter(has_text="Legal")
     keyboard.press(legal.locator("summary"))
-    keyboard.tick(legal.get_by_role("checkbox", name="All claims"))
+    entering = legal.get_by_role("group", name="Which claims enter")
+    keyboard.tick(entering.get_by_role("checkbox", name="All claims"))
     keyboard.press(legal.get_by_role("button", name="What would it take?"))
     preview = page.get_by_text(
         re.compile(r"^This rule sends 2 open claims to Legal\. Nothing is saved yet\.$")

@@ -45,9 +45,11 @@ class Command(BaseCommand):
             self.stdout.write(f"The pictures are in {target}.")
 
     def _inside(self, target: Path) -> None:
-        with importlib.import_module("time_machine").travel(pictures.HOUR, tick=True):
+        travel = importlib.import_module("time_machine").travel
+        with travel(pictures.HOUR - pictures.WORKED, tick=True):
             call_command("migrate", verbosity=0)
             load()
+        with travel(pictures.HOUR, tick=True):
             current_app.loader.import_default_modules()
             current_app.tasks["web.notices"]()  # here and now, as a worker would
             pictures.take(target)
