@@ -18,8 +18,8 @@ _BATCH = 100_000
 _COPIES = (
     "CREATE TEMPORARY TABLE copies (seq bigint, claim uuid, verdict uuid, publication uuid, public text)"
 )
-#: More than a process holds at hand.
-_PAGES = 120
+#: More pages and more verdicts than a process holds at hand.
+_PAGES, _VERDICTS = 120, 500
 
 
 def fill(number: int) -> None:
@@ -121,11 +121,15 @@ def addresses(number: int) -> dict[str, list[str]]:
 
     places = sorted(random.Random(7).sample(range(200, number - 200), _PAGES))
     rows = PublishedVerdict.objects.standing().filter(seq__in=places[::10])
+    seldom = PublishedVerdict.objects.standing().filter(
+        seq__in=random.Random(8).sample(range(200, number - 200), _VERDICTS)
+    )
     bound = binding("verdicts", {})
     cursors = [make_cursor(bound, [place]) for place in places]
     points = [point_after(place, clock.now()) for place in places]
     return {
         "verdict by id": [f"/api/v1/verdicts/{row.public_id}" for row in rows],
+        "verdict by id, seldom asked": [f"/api/v1/verdicts/{row.public_id}" for row in seldom],
         "list of 50 verdicts": ["/api/v1/verdicts?limit=50"],
         "list of 50 verdicts, further pages": [
             f"/api/v1/verdicts?limit=50&cursor={cursor}" for cursor in cursors

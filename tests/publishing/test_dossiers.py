@@ -1,15 +1,12 @@
-"""The dossier: the same facts in every form, nothing of a confidential source, and a ZIP that checks itself."""
+"""The dossier: the same facts in every form, nothing of a confidential source."""
 
 import ctypes
 import io
 import json
 import re
-import subprocess
-import sys
 import unicodedata
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -19,100 +16,31 @@ from docx import Document
 
 from factcheck.accounts.enums import Scope
 from factcheck.accounts.models import ApiKey
-from factcheck.audit import signing
 from factcheck.audit.models import Event
-from factcheck.claims.models import Claim
 from factcheck.core.problems import Invalid, MoveNotAllowed
 from factcheck.publishing.dossier import DossierState
 from factcheck.publishing.dossiers import faces
-from factcheck.publishing.dossiers.facts import Subject
 from factcheck.publishing.models import Dossier
 from factcheck.publishing.services import dossiers
-from factcheck.publishing.services.dossiers import open_dossier, order_dossier
 from factcheck.publishing.services.erasures import erase_verdict
-from factcheck.reviews import content
-from factcheck.reviews.checklists import ItemState
-from factcheck.reviews.services import submission
-from factcheck.reviews.services.checklists import settle_item
-from factcheck.sources.services.evidence import NewEvidence
-from factcheck.sources.services.others import NewSource, add_other_source
-from factcheck.sources.services.reading import Upload
-from factcheck.sources.services.register import add_web_source
-from factcheck.sources.services.uploads import upload_copy
 from tests import factories
 from tests.api.desk.calling import caller, problem
-from tests.factories import Newsroom
 from tests.publishing.desk import publish
+from tests.publishing.dossiers import (
+    CANARY,
+    captured,
+    confidential,
+    data_of,
+    facts,
+    made,
+    overridden,
+    subject,
+)
 from tests.reviews.test_second_check import blind, judge
-from tests.site import PAGE
 from tests.web.newsrooms import rich_claim, signed_in
 from tests.workers import work
 
 pytestmark = pytest.mark.django_db
-CANARY = "Kanarienvogel"
-
-
-def subject(room: Newsroom, claim: Claim | None = None) -> Subject:
-    assert room.article is not None
-    return Subject(room.article, claim)
-
-
-def made(room: Newsroom, form: str = "json", *, by: str = "vera", claim: Claim | None = None) -> Dossier:
-    return order_dossier(actor=room.actor(by), subject=subject(room, claim), form=form)
-
-
-def data_of(dossier: Dossier) -> bytes:
-    with open_dossier(dossier) as file:
-        return file.read()
-
-
-def facts(room: Newsroom, **more: Any) -> dict[str, Any]:
-    told: dict[str, Any] = json.loads(data_of(made(room, **more)))
-    return told
-
-
-def captured(room: Newsroom, claim: Claim) -> None:
-    """Give the claim a quote from a capture."""
-    source, _ = add_web_source(actor=room.actor("ana"), url="https://harbour.example.org/log")
-    snapshot = upload_copy(
-        actor=room.actor("ana"), source_id=source.id, upload=Upload("log.html", PAGE.encode())
-    )
-    content.attach_evidence(
-        actor=room.actor("ana"), claim_id=claim.id, expected_version=None,
-        new=NewEvidence(relation="supports", snapshot_id=snapshot.id, quote="closed the bridge"),
-    )  # fmt: skip
-
-
-def confidential(room: Newsroom, claim: Claim) -> None:
-    """Give the claim a quote of a confidential source whose every telling word is a canary."""
-    new = NewSource(
-        kind="person", title=CANARY, publisher=CANARY, author=CANARY, read_back=CANARY, confidential=True,
-        public_label="a person at the harbour",
-    )  # fmt: skip
-    source = add_other_source(actor=room.actor("ana"), new=new)
-    content.attach_evidence(
-        actor=room.actor("ana"), claim_id=claim.id, expected_version=None,
-        new=NewEvidence(relation="supports", source_id=source.id, quote="I saw it.", locator=CANARY, note=CANARY),
-    )  # fmt: skip
-
-
-def overridden(room: Newsroom) -> Claim:
-    """A claim that a chief sent to review against the rule, and that was approved."""
-    claim = factories.claim(
-        room, "found cracks in two pillars", status="confirmed", rationale="We were told."
-    )
-    room.people["chris"].memberships.update(roles=31)
-    settle_item(
-        actor=room.actor("ana"),
-        claim_id=claim.id,
-        code="every.today",
-        state=ItemState.WAIVED,
-        reason="Of now.",
-    )
-    submission.submit_claim(
-        actor=room.actor("chris"), claim_id=claim.id, expected_version=None, override_reason="It is known."
-    )
-    return factories.approve(room, factories.fresh(claim))
 
 
 @pytest.mark.both
@@ -166,80 +94,6 @@ def test_nothing_tells_who_a_confidential_source_is() -> None:
             inner = [word.read(name) for name in word.namelist()]
         everything = [page.encode(), *inner, *(packed.read(name) for name in packed.namelist())]
     assert [part for part in everything if CANARY.encode() in part] == []
-
-
-@pytest.fixture
-def bundle(tmp_path: Path) -> Path:
-    """An unpacked ZIP of a newsroom beside which another one works in the same journal."""
-    room = factories.newsroom()
-    claim = rich_claim(room)
-    captured(room, claim)
-    factories.claim(factories.newsroom())
-    factories.claim(room, "found cracks in two pillars")
-    (tmp_path / "dossier.zip").write_bytes(data_of(made(room, "zip")))
-    with zipfile.ZipFile(tmp_path / "dossier.zip") as packed:
-        packed.extractall(tmp_path / "open")
-    return tmp_path
-
-
-def verify(folder: Path, *arguments: str) -> tuple[int, str]:
-    """Run the script of the ZIP with nothing but the standard library."""
-    done = subprocess.run(
-        [sys.executable, "-I", "-S", str(folder / "open" / "verify.py"), *arguments],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    return done.returncode, done.stdout + done.stderr
-
-
-def test_a_zip_checks_itself_and_refuses_a_changed_byte(bundle: Path) -> None:
-    assert len((bundle / "open" / "verify.py").read_text().splitlines()) <= 100
-    code, words = verify(bundle)
-    assert (code, words.startswith("HOLDS: ")) == (0, True), words
-    assert "stand between at 1 places" in words
-    assert verify(bundle, str(bundle / "dossier.zip"))[0] == 0
-    assert verify(bundle, str(bundle / "dossier.zip"), signing.public_key())[0] == 0
-    assert (
-        verify(bundle, str(bundle / "dossier.zip"), "A" * 43)[1].strip()
-        == "REFUSED: it was signed with another key"
-    )
-    for path in sorted((bundle / "open").rglob("*")):
-        if path.is_dir() or path.name == "verify.py":
-            continue
-        data = path.read_bytes()
-        place = data.index(b'"hash"') + 10 if path.name == "seal.json" else len(data) // 2
-        path.chmod(0o600)
-        path.write_bytes(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
-        code, words = verify(bundle)
-        path.write_bytes(data)
-        assert (path.name, code, "HOLDS" in words) == (path.name, 1, False)
-    assert verify(bundle)[0] == 0
-
-
-def test_a_forger_who_changes_all_hashes_still_lacks_the_key(bundle: Path) -> None:
-    folder = bundle / "open"
-    told = json.loads((folder / "dossier.json").read_text())
-    told["claims"][0]["rationale"] = "Forged."
-    (folder / "dossier.json").write_text(json.dumps(told))
-    manifest = json.loads((folder / "manifest.json").read_text())
-    manifest["files"]["dossier.json"] = factories.sha((folder / "dossier.json").read_text())
-    (folder / "manifest.json").write_text(json.dumps(manifest))
-    assert verify(bundle)[1].strip() == "REFUSED: manifest.json was changed"
-    seal = json.loads((folder / "seal.json").read_text())
-    line, digest = seal["line"], factories.sha((folder / "manifest.json").read_text())
-    line["body"] = re.sub(r'"sha256":"\w+"', f'"sha256":"{digest}"', line["body"])
-    line["commitment"] = factories.sha(f"{line['salt']}|{line['body']}")
-    names = ("prev_hash", "seq", "at", "desk_id", "actor_id", "verb", "object", "about", "commitment")
-    line["hash"] = seal["checkpoint"]["hash"] = factories.sha(
-        "|".join(str(line[name] or "") for name in names)
-    )
-    (folder / "seal.json").write_text(json.dumps(seal))
-    assert verify(bundle)[1].strip() == "REFUSED: the signature does not hold"
-
-
-def test_a_desk_sees_no_word_of_another_in_the_proof(bundle: Path) -> None:
-    other = Event.objects.exclude(desk_id=Dossier.objects.get().desk_id).values_list("object", flat=True)
-    rows = (bundle / "open" / "journal.jsonl").read_text()
-    assert [name for name in other if name in rows] == []
 
 
 def test_a_long_dossier_is_a_job(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,16 +86,26 @@ def _stored(path: str, query: str) -> tuple[bytes, str, str] | None:
 
 
 def _verdict(text: str) -> tuple[bytes, str, str] | None:
+    found = held.verdict(text, lambda: _standing(text))
+    return None if found is None else (*found, answers.DETAIL)
+
+
+def _standing(text: str) -> held.Page | None:
     key = key_of(PublishedVerdict.PREFIX, text)
     found = reading.current(key, Format.FULL) if key is not None else None
-    return None if found is None or found.is_tombstone else (found.body, found.etag, answers.DETAIL)
+    return None if found is None or found.is_tombstone else (found.body, found.etag)
 
 
 def _list(size: int, cursor: str | None) -> tuple[bytes, str, str] | None:
     if size > verdicts.MOST:
         return None
-    before = verdicts.all_before(cursor) if cursor else reading.BEYOND_ALL
-    found = held.page(("list", before, size), lambda: verdicts.page_of_all(Format.SUMMARY, before, size))
+    if cursor:
+        # Who goes on reads each page once: there is nothing to keep.
+        found = verdicts.page_of_all(Format.SUMMARY, verdicts.all_before(cursor), size)
+    else:
+        found = held.page(
+            ("list", size), lambda: verdicts.page_of_all(Format.SUMMARY, reading.BEYOND_ALL, size)
+        )
     return *found, answers.LIST
 
 

@@ -1,0 +1,31 @@
+"""What tests of refusals share: who asks, and what a refused request must not write."""
+
+from copy import deepcopy
+
+from factcheck.articles.models import Article, Revision
+from factcheck.audit.models import Event
+from factcheck.claims.models import Claim, Occurrence
+from factcheck.jobs.models import Job
+from factcheck.sources.models import Evidence, Source
+from tests import factories
+from tests.api.desk.calling import Caller, caller
+
+STORED = (Article, Revision, Claim, Occurrence, Source, Evidence, Job, Event)
+
+
+def counts() -> list[int]:
+    """How many rows there are of everything that a request might write."""
+    return [model.objects.count() for model in STORED]
+
+
+def editor() -> Caller:
+    """An editor with an article and a claim of his own desk; another desk has the like."""
+    factories.claim(factories.newsroom())
+    room = factories.newsroom()
+    factories.claim(room)
+    return caller(room, "ana")
+
+
+def anew(made: Caller) -> Caller:
+    """The same caller in a room that no test has touched."""
+    return Caller(deepcopy(made.room), made.name, made.text)
