@@ -15,7 +15,7 @@ from factcheck.reviews.enums import AuditPace
 from factcheck.sources.enums import Proximity
 
 _SKILL = RegexValidator(
-    SKILL.pattern.replace("\\Z", "$"), "A skill is language:de or kind:figure.", "invalid"
+    "^" + SKILL.pattern.replace("\\Z", "$"), "A skill is language:de or kind:figure.", "invalid"
 )
 DECIDERS = (Role.EDITOR, Role.REVIEWER, Role.PUBLISHER, Role.CHIEF)
 #: On what a claim can enter a queue.
