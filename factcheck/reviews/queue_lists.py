@@ -20,8 +20,8 @@ from factcheck.accounts.models import User
 from factcheck.accounts.skills import holders
 from factcheck.claims.models import Claim
 from factcheck.core import clock
-from factcheck.reviews.models import Contributor, Decision, Pass, Queue
-from factcheck.reviews.services.taking import holder_of, one_person_two_queues
+from factcheck.reviews.models import Contributor, Pass, Queue
+from factcheck.reviews.services.taking import decided_by, holder_of
 from factcheck.reviews.skills import asked_by
 
 PAGE = 50
@@ -115,15 +115,10 @@ def _open(passes: QuerySet[Pass]) -> QuerySet[Pass]:
 
 def _judged(passes: QuerySet[Pass], actor: Actor, now: datetime) -> QuerySet[Pass]:
     """Annotate passes with what bars the actor: ``contributed``, ``decided`` and ``elsewhere`` (held by somebody else)."""
-    scope = (
-        {"in_pass": OuterRef("pk")}
-        if one_person_two_queues(actor.desk_id)
-        else {"in_pass__review": OuterRef("review")}
-    )
     held = Q(held_until__gt=now) & ~Q(held_by_id=actor.user_id)
     return passes.annotate(
         contributed=Exists(Contributor.objects.filter(review=OuterRef("review"), user=actor.user)),
-        decided=Exists(Decision.objects.filter(reviewer_id=actor.user_id, **scope)),
+        decided=decided_by(actor.user_id, actor.desk_id),
         elsewhere=Case(When(held, then=Value(True)), default=Value(False), output_field=BooleanField()),
     )
 

@@ -90,16 +90,23 @@ def next_places(queue: Queue, user: User, now: datetime, *, most: int = 50) -> l
 
 def barred_left_out(passes: QuerySet[Pass], desk_id: UUID, user: User) -> QuerySet[Pass]:
     """Return the passes that four eyes leave to ``user``: he contributed nothing and has not decided in this round."""
-    passes = passes.exclude(Exists(Contributor.objects.filter(review=OuterRef("review"), user=user)))
-    decided = Decision.objects.filter(reviewer=user, in_pass__review=OuterRef("review"))
-    if one_person_two_queues(desk_id):
-        decided = Decision.objects.filter(reviewer=user, in_pass=OuterRef("pk"))
-    return passes.exclude(Exists(decided))
+    contributed = Exists(Contributor.objects.filter(review=OuterRef("review"), user=user))
+    return passes.exclude(contributed).exclude(decided_by(user.id, desk_id))
+
+
+def decided_by(user_id: UUID | None, desk_id: UUID) -> Exists:
+    """Of a pass: whether somebody has decided in its round, or if the desk lets one person serve two queues, in the pass itself."""
+    here = Q(in_pass=OuterRef("pk")) | ~Exists(_serving_two(desk_id))
+    return Exists(Decision.objects.filter(here, reviewer_id=user_id, in_pass__review=OuterRef("review")))
+
+
+def _serving_two(desk_id: UUID) -> QuerySet[DeskRule]:
+    return DeskRule.objects.filter(desk_id=desk_id, one_person_two_queues=True)
 
 
 def one_person_two_queues(desk_id: UUID) -> bool:
     """Whether the desk lets one person decide in two queues of one round."""
-    return DeskRule.objects.filter(desk_id=desk_id, one_person_two_queues=True).exists()
+    return _serving_two(desk_id).exists()
 
 
 def check_role(actor: Actor, queue: Queue) -> None:
