@@ -84,11 +84,12 @@ class Desk(Record):
 
 
 class Membership(models.Model):
-    """A person on a desk with roles (bits of ROLE_BITS); no roles means no longer a member."""
+    """A person on a desk with roles (bits of ROLE_BITS) and skills (skills.SKILL); no roles means no longer a member."""
 
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="memberships")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     roles = models.PositiveSmallIntegerField()
+    skills = models.JSONField(default=list, blank=True)
 
     class Meta:
         constraints = [

@@ -3,7 +3,7 @@
 Every function takes a constant number of queries however many queues, claims and people there are.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -17,10 +17,12 @@ from django.db.models.fields import BooleanField
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Role
 from factcheck.accounts.models import User
+from factcheck.accounts.skills import holders
 from factcheck.claims.models import Claim
 from factcheck.core import clock
-from factcheck.reviews.models import Contributor, Decision, Pass, Queue
-from factcheck.reviews.services.taking import holder_of, one_person_two_queues
+from factcheck.reviews.models import Contributor, Pass, Queue
+from factcheck.reviews.services.taking import decided_by, holder_of
+from factcheck.reviews.skills import asked_by
 
 PAGE = 50
 #: Claims of a queue that are counted one by one, from its front; a longer queue has "more than" so many.
@@ -57,6 +59,8 @@ class QueueLine:
 class QueueRow:
     """One claim in a queue: its pass, who holds it until when, and why the actor may not decide it (None: he may).
 
+    ``asks``: the skills that it asks for and somebody who decides in the queue has.
+
     Under the seal of a blind check nobody else learns who holds it: ``holder`` is None then.
     """
 
@@ -64,6 +68,7 @@ class QueueRow:
     claim: Claim
     holder: User | None
     barred: Barred | None
+    asks: list[str]
 
 
 @dataclass(frozen=True)
@@ -110,15 +115,10 @@ def _open(passes: QuerySet[Pass]) -> QuerySet[Pass]:
 
 def _judged(passes: QuerySet[Pass], actor: Actor, now: datetime) -> QuerySet[Pass]:
     """Annotate passes with what bars the actor: ``contributed``, ``decided`` and ``elsewhere`` (held by somebody else)."""
-    scope = (
-        {"in_pass": OuterRef("pk")}
-        if one_person_two_queues(actor.desk_id)
-        else {"in_pass__review": OuterRef("review")}
-    )
     held = Q(held_until__gt=now) & ~Q(held_by_id=actor.user_id)
     return passes.annotate(
         contributed=Exists(Contributor.objects.filter(review=OuterRef("review"), user=actor.user)),
-        decided=Exists(Decision.objects.filter(reviewer_id=actor.user_id, **scope)),
+        decided=decided_by(actor.user_id, actor.desk_id),
         elsewhere=Case(When(held, then=Value(True)), default=Value(False), output_field=BooleanField()),
     )
 
@@ -164,9 +164,9 @@ def queue_page(
         # Not "above, or equal and further": the database seeks the index only by one bound.
         passes = passes.filter(~Q(rank=rank, id__lte=last), rank__gte=rank)
     found = list(_with_claims(passes).order_by("rank", "id")[: limit + 1])
-    shown = found[:limit]
+    shown, known = found[:limit], holders(queue.desk_id, Role(queue.role))
     end = (shown[-1].rank, shown[-1].id) if len(found) > limit else None
-    return QueuePage([_row(current, queue, actor, now) for current in shown], end)
+    return QueuePage([_row(current, actor, now, known) for current in shown], end)
 
 
 def queue_row(actor: Actor, claim: Claim) -> QueueRow | None:
@@ -174,7 +174,9 @@ def queue_row(actor: Actor, claim: Claim) -> QueueRow | None:
     now = clock.database_now()
     passes = _judged(_open(Pass.objects.filter(review__claim=claim)), actor, now)
     current = _with_claims(passes).first()
-    return None if current is None else _row(current, current.queue, actor, now)
+    if current is None:
+        return None
+    return _row(current, actor, now, holders(actor.desk_id, Role(current.queue.role)))
 
 
 def _with_claims(passes: QuerySet[Pass]) -> QuerySet[Pass]:
@@ -183,11 +185,13 @@ def _with_claims(passes: QuerySet[Pass]) -> QuerySet[Pass]:
     )
 
 
-def _row(current: Pass, queue: Queue, actor: Actor, now: datetime) -> QueueRow:
+def _row(current: Pass, actor: Actor, now: datetime, known: Container[str]) -> QueueRow:
     holder = holder_of(current, now)
     if current.sealed and holder is not None and holder.id != actor.user_id:
         holder = None
-    return QueueRow(current, current.review.claim, holder, _bar(current, queue, actor))
+    claim = current.review.claim
+    asks = sorted(skill for skill in asked_by(claim, actor.desk) if skill in known)
+    return QueueRow(current, claim, holder, _bar(current, current.queue, actor), asks)
 
 
 def _bar(current: Pass, queue: Queue, actor: Actor) -> Barred | None:

@@ -31,6 +31,8 @@ from factcheck.web.notice_list import unread
 from factcheck.web.refusals import refusal_page
 
 SESSION_DESK = "desk"
+#: What waits is counted so far on every page; there is more beyond it.
+COUNTED = 100
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=Record)
@@ -47,6 +49,11 @@ class NavItem:
     key: str = ""
     count: int = 0
     current: bool = False
+
+    @property
+    def counted(self) -> str:
+        """The counter as it is shown: "99+" where counting ended."""
+        return f"{COUNTED - 1}+" if self.count >= COUNTED else str(self.count)
 
 
 _NAV = (
@@ -148,7 +155,7 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def waiting_for(actor: Actor) -> int:
-    """Return how many claims in the desk's queues wait for this person: those he holds and those he may take."""
+    """Return how many claims in the desk's queues wait for this person: those he holds and those he may take, up to ``COUNTED``."""
     if actor.user is None:
         return 0
     free = Q(held_by__isnull=True) | Q(held_until__lte=clock.database_now()) | Q(held_by=actor.user)
@@ -156,7 +163,7 @@ def waiting_for(actor: Actor) -> int:
     open_passes = Pass.objects.filter(
         queue__desk_id=actor.desk_id, queue__role__in=roles, state="open"
     ).filter(free)
-    return barred_left_out(open_passes, actor.desk_id, actor.user).count()
+    return barred_left_out(open_passes, actor.desk_id, actor.user)[:COUNTED].count()
 
 
 class Frame:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from factcheck.claims.enums import Kind, Risk
@@ -26,6 +27,17 @@ def conditions() -> list[tuple[str, str]]:
         *((f"risk:{value}", _("Risk from %(risk)s up") % {"risk": label}) for value, label in Risk.choices),
         *((f"kind:{value}", _("Kind: %(kind)s") % {"kind": label}) for value, label in Kind.choices),
     ]
+
+
+def skill_label(skill: str) -> str:
+    """Return a skill as words: "German", "Figure"; a code that Django has no name for stays a code."""
+    sort, _colon, value = skill.partition(":")
+    if sort == "kind":
+        return str(dict(Kind.choices).get(value, value))
+    try:
+        return str(get_language_info(value)["name_translated"])
+    except KeyError:
+        return value
 
 
 def conditions_of(enters: Iterable[str]) -> str:

@@ -107,6 +107,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/password", settings_pages.password, name="account_change_password"),
     path("desk/settings", desk_settings.desk_settings, name="desk_settings"),
     path("desk/settings/member", desk_settings.change_member, name="member_change"),
+    path("desk/settings/skills", desk_settings.change_skills, name="member_skills"),
     path("desk/settings/new-member", desk_settings.new_member, name="member_new"),
     path("desk/settings/queue", desk_settings.save_queue, name="queue_save"),
     path("desk/settings/rule", desk_settings.save_rule, name="rule_save"),

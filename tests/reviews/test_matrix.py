@@ -35,6 +35,10 @@ def test_what_is_offered_is_the_law(place: str) -> None:
             made, actor = fresh(here.made), here.room.actor(name)
             offered = set(actions_for(actor, [made], turns([made]))[made.id])
         wanted = {word for word, deed in OFFERED.items() if deed.lawful(place, role, own=own)}
+        if place == "scheduled" and role is Role.PUBLISHER:
+            wanted.add(
+                "publish"
+            )  # of releases that wait the app of reviews knows nothing; the service refuses a second one
         assert offered == wanted, (role, own)
 
 

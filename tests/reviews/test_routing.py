@@ -123,8 +123,8 @@ def test_a_chief_hands_claims_out_at_any_stage() -> None:
         assign_claims(actor=chris, claim_ids=ids, assignee=other.people["ben"])
     assert not Claim.objects.filter(assignee__isnull=False).exists()
     before = Event.objects.count()
-    assert assign_claims(actor=chris, claim_ids=ids, assignee=ben) == 4
-    assert assign_claims(actor=chris, claim_ids=ids, assignee=ben) == 0
+    assert assign_claims(actor=chris, claim_ids=ids, assignee=ben).moved == 4
+    assert assign_claims(actor=chris, claim_ids=ids, assignee=ben).moved == 0
     assert Event.objects.count() == before + 4
     assert dict(Claim.objects.values_list("id", "content_digest")) == digests
 

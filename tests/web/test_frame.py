@@ -29,6 +29,16 @@ def test_what_somebody_else_holds_does_not_wait_for_me() -> None:
     assert [waiting_for(room.actor(name)) for name in ("rita", "omar")] == [1, 0]
 
 
+def test_the_counter_ends_somewhere_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    room = factories.newsroom()
+    for quote in ("closed the harbour bridge on Monday", "cracks in two pillars", "54 million euros"):
+        factories.submitted(room, quote)
+    monkeypatch.setattr("factcheck.web.frame.COUNTED", 2)
+    page = signed_in(room, "rita").get("/articles").content.decode()
+    assert waiting_for(room.actor("rita")) == 2
+    assert page.count("1+</span>") == 2
+
+
 def test_a_list_belongs_to_the_current_desk_and_an_object_to_its_own() -> None:
     here, there = (
         factories.newsroom(),

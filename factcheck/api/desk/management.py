@@ -12,6 +12,7 @@ from factcheck.accounts.members import (
     members_of,
 )
 from factcheck.accounts.services import KeyRequest, revoke_key, set_roles
+from factcheck.accounts.skills import set_skills
 from factcheck.api.desk.bodies.desk import MemberChanges, NewKeyBody, NewMemberBody, RuleChanges
 from factcheck.api.desk.call import Answer, Call, Lock, Spec
 from factcheck.api.desk.listing import listed
@@ -61,9 +62,13 @@ class MemberDetail(DeskView):
 
     @operation(Spec(Action.MANAGE_DESK, {200: MemberOut}, body=MemberChanges))
     def patch(self, call: Call) -> Answer:
-        """Replace a member's roles; nobody changes his own."""
-        roles = frozenset(Role(role) for role in call.body["roles"])
-        set_roles(actor=call.actor, user_id=call.target.user_id, roles=roles)
+        """Replace a member's roles (nobody changes his own), or his skills."""
+        user_id = call.target.user_id
+        if "skills" in call.body:
+            set_skills(actor=call.actor, user_id=user_id, skills=call.body["skills"])
+        else:
+            roles = frozenset(Role(role) for role in call.body["roles"])
+            set_roles(actor=call.actor, user_id=user_id, roles=roles)
         return Answer(member_shape(find_member(actor=call.actor, user_id=call.target.user_id)))
 
     @operation(Spec(Action.MANAGE_DESK, {204: None}))

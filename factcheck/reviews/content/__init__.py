@@ -4,7 +4,7 @@ Lock → version → stage → the upstream writer → version and digest → co
 know only the functions below; the writers in claims and sources are called from nowhere else.
 """
 
-from factcheck.reviews.content.claims import assign_claims, create_claim, edit_claim
+from factcheck.reviews.content.claims import Handed, assign_claims, create_claim, edit_claim
 from factcheck.reviews.content.joining import Joined, join_claims
 from factcheck.reviews.content.parts import (
     attach_evidence,
@@ -18,6 +18,7 @@ from factcheck.reviews.content.places import add_occurrence, place_occurrence, r
 from factcheck.reviews.content.splitting import Part, split_claim
 
 __all__ = [
+    "Handed",
     "Joined",
     "Part",
     "add_occurrence",

@@ -1,6 +1,7 @@
 """Making and changing claims."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from factcheck.core.problems import NotFound
 from factcheck.reviews.content.door import locked_revision, through
 from factcheck.reviews.models import Contribution
 from factcheck.reviews.services.stages import lock_claim
+from factcheck.reviews.skills import lacking
 from factcheck.sources.content import content_digest
 
 
@@ -102,18 +104,26 @@ def _plan(actor: Actor, claim_id: UUID, expected_version: int | None, changes: d
     return claim
 
 
-def assign_claims(*, actor: Actor, claim_ids: Sequence[UUID], assignee: User | None) -> int:
-    """Give claims of the desk to a member, or to nobody; returns how many moved. A chief's, at any stage."""
+@dataclass(frozen=True)
+class Handed:
+    """How many claims changed hands, and which skills they ask for that whoever got them lacks and another member has."""
+
+    moved: int
+    lacking: list[str]
+
+
+def assign_claims(*, actor: Actor, claim_ids: Sequence[UUID], assignee: User | None) -> Handed:
+    """Give claims of the desk to a member, or to nobody. A chief's, at any stage; a skill that is lacking is only told."""
     actor.require(Action.REASSIGN)
     with transaction.atomic():
-        wanted = Claim.objects.of_desk(actor.desk_id).filter(id__in=claim_ids)
+        wanted = Claim.objects.of_desk(actor.desk_id).filter(id__in=claim_ids).select_related("article")
         found = list(wanted.select_for_update(of=("self",)).order_by("id"))
         if len(found) != len(set(claim_ids)):
             raise NotFound
         moved = [claim for claim in found if claim.assignee_id != (assignee.id if assignee else None)]
         entries = [_assign(actor, claim, assignee) for claim in moved]
         record_events(desk_id=actor.desk_id, actor_id=actor.user_id, entries=entries)
-    return len(moved)
+    return Handed(len(moved), lacking(moved, assignee, actor.desk) if assignee and moved else [])
 
 
 def _assign(actor: Actor, claim: Claim, assignee: User | None) -> Entry:

@@ -18,6 +18,7 @@ from factcheck.core.problems import FourEyes, HeldByAnother, MoveNotAllowed, Not
 from factcheck.core.wording import Sentence, at_moment, inside, together, worded
 from factcheck.reviews.models import Contributor, Decision, DeskRule, Pass, Queue
 from factcheck.reviews.services.stages import lock_claim
+from factcheck.reviews.skills import fitting
 from factcheck.reviews.wording import first_step
 from factcheck.reviews.workflow import Action, Stage, comes_first
 
@@ -26,7 +27,7 @@ HOLD = timedelta(minutes=30)
 
 def find_queue(*, actor: Actor, queue_id: UUID) -> Queue:
     """Return a queue of the actor's desk; raises NotFound."""
-    queue = Queue.objects.filter(desk_id=actor.desk_id, id=queue_id).first()
+    queue = Queue.objects.select_related("desk").filter(desk_id=actor.desk_id, id=queue_id).first()
     if queue is None:
         raise NotFound
     return queue
@@ -40,7 +41,7 @@ def take_next(*, actor: Actor, queue_id: UUID) -> Claim | None:
     assert actor.user is not None
     busy: list[UUID] = []
     with transaction.atomic():
-        for place in decidable(queue, actor.user, clock.database_now()):
+        for place in next_places(queue, actor.user, clock.database_now()):
             claim = _lock_free(place)
             if claim is None:
                 busy.append(place)
@@ -79,26 +80,33 @@ def _free(now: datetime) -> Q:
     return Q(held_by__isnull=True) | Q(held_until__lte=now)
 
 
-def decidable(queue: Queue, user: User, now: datetime, *, most: int = 50) -> list[UUID]:
-    """Return the free passes of a queue that ``user`` may decide, in rank order."""
+def next_places(queue: Queue, user: User, now: datetime, *, most: int = 50) -> list[UUID]:
+    """Return the free passes of a queue that ``user`` may decide and has the skills for, in rank order."""
     found = barred_left_out(
         Pass.objects.filter(queue=queue, state="open").filter(_free(now)), queue.desk_id, user
     )
-    return list(found.order_by("rank", "id").values_list("id", flat=True)[:most])
+    return list(fitting(found, queue, user).order_by("rank", "id").values_list("id", flat=True)[:most])
 
 
 def barred_left_out(passes: QuerySet[Pass], desk_id: UUID, user: User) -> QuerySet[Pass]:
     """Return the passes that four eyes leave to ``user``: he contributed nothing and has not decided in this round."""
-    passes = passes.exclude(Exists(Contributor.objects.filter(review=OuterRef("review"), user=user)))
-    decided = Decision.objects.filter(reviewer=user, in_pass__review=OuterRef("review"))
-    if one_person_two_queues(desk_id):
-        decided = Decision.objects.filter(reviewer=user, in_pass=OuterRef("pk"))
-    return passes.exclude(Exists(decided))
+    contributed = Exists(Contributor.objects.filter(review=OuterRef("review"), user=user))
+    return passes.exclude(contributed).exclude(decided_by(user.id, desk_id))
+
+
+def decided_by(user_id: UUID | None, desk_id: UUID) -> Exists:
+    """Of a pass: whether somebody has decided in its round, or if the desk lets one person serve two queues, in the pass itself."""
+    here = Q(in_pass=OuterRef("pk")) | ~Exists(_serving_two(desk_id))
+    return Exists(Decision.objects.filter(here, reviewer_id=user_id, in_pass__review=OuterRef("review")))
+
+
+def _serving_two(desk_id: UUID) -> QuerySet[DeskRule]:
+    return DeskRule.objects.filter(desk_id=desk_id, one_person_two_queues=True)
 
 
 def one_person_two_queues(desk_id: UUID) -> bool:
     """Whether the desk lets one person decide in two queues of one round."""
-    return DeskRule.objects.filter(desk_id=desk_id, one_person_two_queues=True).exists()
+    return _serving_two(desk_id).exists()
 
 
 def check_role(actor: Actor, queue: Queue) -> None:

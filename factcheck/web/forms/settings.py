@@ -12,6 +12,8 @@ from factcheck.accounts.enums import Density, DigestPace, Role, Scope, Theme
 from factcheck.accounts.models import User
 from factcheck.accounts.preferences import Preferences
 from factcheck.accounts.services import KeyRequest
+from factcheck.accounts.skills import SKILL
+from factcheck.claims.enums import Kind
 from factcheck.core import clock
 from factcheck.reviews.enums import AuditPace
 from factcheck.reviews.models import Queue
@@ -71,6 +73,43 @@ class MemberForm(DeskForm):
 
     user = IdField(prefix=User.PREFIX)
     roles = RolesField(label=_("Roles"), required=False)
+
+
+class SkillsForm(DeskForm):
+    """What a member can judge that not everybody can."""
+
+    user = IdField(prefix=User.PREFIX)
+    languages = TextField(
+        label=_("Languages"), max_length=200, required=False,
+        help_text=_("Beside that of the desk: codes parted by commas, like de, fr."),
+    )  # fmt: skip
+    kinds = forms.MultipleChoiceField(
+        label=_("Kinds of claims"), choices=Kind.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    @staticmethod
+    def initial_of(skills: list[str]) -> dict[str, Any]:
+        """What the form shows of these skills."""
+        parted = [skill.partition(":") for skill in skills]
+        return {
+            "languages": ", ".join(value for sort, _colon, value in parted if sort == "language"),
+            "kinds": [value for sort, _colon, value in parted if sort == "kind"],
+        }
+
+    def clean_languages(self) -> list[str]:
+        """Return the codes; refuses what is none."""
+        codes = [code.strip().lower() for code in self.cleaned_data["languages"].split(",") if code.strip()]
+        if not all(SKILL.match(f"language:{code}") for code in codes):
+            raise forms.ValidationError(_("A language has a code of two or three letters."), code="invalid")
+        return codes
+
+    def skills(self) -> list[str]:
+        """Return what was typed as skills."""
+        data = self.cleaned_data
+        return [
+            *(f"language:{code}" for code in data["languages"]),
+            *(f"kind:{kind}" for kind in data["kinds"]),
+        ]
 
 
 class NewMemberForm(DeskForm):

@@ -200,6 +200,9 @@ def until(moment: datetime | None) -> SafeString | str:
     return _time(moment, _("in %(span)s") % {"span": length(left)})
 
 
+register.filter("skill_label", labels.skill_label)
+
+
 @register.filter
 def initials(name: str) -> str:
     """Return the first letters of the first and last word of a name, by code point: "Ana Ruiz" gives "AR"."""

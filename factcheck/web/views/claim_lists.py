@@ -14,12 +14,13 @@ from django.views.decorators.http import require_GET, require_POST
 from factcheck.accounts.enums import Action as Right
 from factcheck.accounts.models import User
 from factcheck.claims.models import Claim
-from factcheck.reviews.content import assign_claims
+from factcheck.reviews.content import Handed, assign_claims
 from factcheck.reviews.enums import View
 from factcheck.reviews.turns import turns
 from factcheck.reviews.worklists import in_view, view_counts
 from factcheck.web.forms.assigning import AssignForm
 from factcheck.web.frame import actor_here, page
+from factcheck.web.labels import skill_label
 from factcheck.web.refusals import carried_out
 
 ON_A_PAGE = 50
@@ -64,13 +65,21 @@ def assign(request: HttpRequest) -> HttpResponse:
     """Give the ticked claims to a member, or to nobody."""
     actor = actor_here(request)
     form = AssignForm(request.POST, members=_members(actor.desk_id))
-    moved: list[int] = []
+    moved: list[Handed] = []
 
     def write(data: dict[str, Any]) -> None:
         moved.append(assign_claims(actor=actor, claim_ids=data["claim"], assignee=data["assignee"]))
 
     if not carried_out(form, write):
         return show_claims(request, form)
-    words = ngettext("%(n)s claim has changed hands.", "%(n)s claims have changed hands.", moved[0])
-    messages.success(request, words % {"n": moved[0]} if moved[0] else _("Nothing has changed hands."))
+    words = ngettext("%(n)s claim has changed hands.", "%(n)s claims have changed hands.", moved[0].moved)
+    messages.success(
+        request, words % {"n": moved[0].moved} if moved[0].moved else _("Nothing has changed hands.")
+    )
+    if moved[0].lacking:
+        skills = ", ".join(skill_label(skill) for skill in moved[0].lacking)
+        messages.warning(
+            request,
+            _("They ask for what this person is not known to judge: %(skills)s.") % {"skills": skills},
+        )
     return redirect(f"{reverse('claims')}?view={request.POST.get('view', '')}")

@@ -16,6 +16,7 @@ from factcheck.accounts.enums import Action
 from factcheck.accounts.members import NewMember, add_member, issue_key, keys_for, members_of
 from factcheck.accounts.models import ApiKey, Membership
 from factcheck.accounts.services import NewKey, revoke_key, set_roles
+from factcheck.accounts.skills import set_skills
 from factcheck.core import clock
 from factcheck.reviews.models import Queue
 from factcheck.reviews.routing import counts_sent, sent_by
@@ -23,14 +24,22 @@ from factcheck.reviews.services.desk_rules import change_rules, desk_rules
 from factcheck.reviews.services.queues import change_queue, create_queue
 from factcheck.web.drafts import keep_in
 from factcheck.web.forms.base import DeskForm
-from factcheck.web.forms.settings import KeyForm, KeyIdForm, MemberForm, NewMemberForm, QueueForm, RuleForm
+from factcheck.web.forms.settings import (
+    KeyForm,
+    KeyIdForm,
+    MemberForm,
+    NewMemberForm,
+    QueueForm,
+    RuleForm,
+    SkillsForm,
+)
 from factcheck.web.frame import actor_here, page, person_of
 from factcheck.web.refusals import carried_out
 
 Forms = dict[str, DeskForm]
 #: The section of the page to which each form comes back.
 SECTIONS = {
-    "member": "people", "new_member": "people", "queue": "queues", "new_queue": "queues", "rule": "rule", "key_end": "programs",
+    "member": "people", "skills": "people", "new_member": "people", "queue": "queues", "new_queue": "queues", "rule": "rule", "key_end": "programs",
 }  # fmt: skip
 
 
@@ -95,9 +104,13 @@ def _rule_form(actor: Actor, **values: Any) -> RuleForm:
     return form
 
 
-def _members(actor: Actor, forms: Forms) -> list[tuple[Membership, DeskForm]]:
+def _members(actor: Actor, forms: Forms) -> list[tuple[Membership, DeskForm, DeskForm]]:
     return [
-        (row, _bound(forms, "member", row.user.public_id) or _member_form(row))
+        (
+            row,
+            _bound(forms, "member", row.user.public_id) or _member_form(row),
+            _bound(forms, "skills", row.user.public_id) or _skills_form(row),
+        )
         for row in members_of(actor.desk_id).order_by("user__name", "id")
     ]
 
@@ -105,6 +118,11 @@ def _members(actor: Actor, forms: Forms) -> list[tuple[Membership, DeskForm]]:
 def _member_form(row: Membership) -> MemberForm:
     initial = {"user": row.user.public_id, "roles": [role.value for role in row.role_set]}
     return MemberForm(initial=initial, auto_id=f"{row.user.public_id}-%s")
+
+
+def _skills_form(row: Membership) -> SkillsForm:
+    initial = {"user": row.user.public_id, **SkillsForm.initial_of(row.skills)}
+    return SkillsForm(initial=initial, auto_id=f"skills-{row.user.public_id}-%s")
 
 
 def _queues(actor: Actor, forms: Forms) -> list[tuple[Queue, DeskForm]]:
@@ -131,7 +149,7 @@ def _queue_form(row: Queue) -> QueueForm:
 def _bound(forms: Forms, name: str, public_id: str) -> DeskForm | None:
     """The refused form of this row; forms of several rows share a name and carry the row's id."""
     form = forms.get(name)
-    field = {"member": "user"}.get(name, name)
+    field = {"member": "user", "skills": "user"}.get(name, name)
     return form if form is not None and form.data.get(field) == public_id else None
 
 
@@ -166,6 +184,19 @@ def change_member(request: HttpRequest) -> HttpResponse:
         "member",
         form,
         lambda actor, data: set_roles(actor=actor, user_id=data["user"], roles=data["roles"]),
+    )
+
+
+@require_POST
+@page
+def change_skills(request: HttpRequest) -> HttpResponse:
+    """Replace what a member is said to be able to judge."""
+    form = SkillsForm(request.POST, auto_id=f"skills-{request.POST.get('user', '')}-%s")
+    return _change(
+        request,
+        "skills",
+        form,
+        lambda actor, data: set_skills(actor=actor, user_id=data["user"], skills=form.skills()),
     )
 
 

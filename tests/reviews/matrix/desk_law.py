@@ -61,6 +61,7 @@ DESK_DEEDS: dict[str, DeskDeed] = {
                              {"username": "{stranger}", "roles": "viewer"}),
     "change a member": DeskDeed("chief", ("PATCH members/{ben}", "DELETE members/{ben}"), "desk/settings/member",
                                 {"user": "{ben}", "roles": "viewer"}),
+    "say what a member can judge": DeskDeed("chief", (), "desk/settings/skills", {"user": "{ben}", "languages": "de", "kinds": "image"}),
     "change the rules": DeskDeed("chief", ("PATCH rules",), "desk/settings/rule", {"version": "0", **_RULE}),
     "set a checklist": DeskDeed("chief", ("PUT checklists/every",), "desk/settings/checklists", _ITEMS),
     "draw an audit": DeskDeed("chief", ("POST audits",)),

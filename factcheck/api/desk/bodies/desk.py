@@ -1,15 +1,22 @@
 """Bodies of queues, members, keys and rules."""
 
+from typing import Any
+
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.validators import RegexValidator
 from rest_framework import serializers
 
 from factcheck.accounts.enums import Role, Scope
-from factcheck.api.desk.bodies.body import Body
+from factcheck.accounts.skills import MOST, SKILL
+from factcheck.api.desk.bodies.body import Body, Way, exactly_one
 from factcheck.api.desk.fields import LINE, Moment, Number, Text, Truth, Word, Words
 from factcheck.claims.enums import Kind, Risk
 from factcheck.reviews.enums import AuditPace
 from factcheck.sources.enums import Proximity
 
+_SKILL = RegexValidator(
+    "^" + SKILL.pattern.replace("\\Z", "$"), "A skill is language:de or kind:figure.", "invalid"
+)
 DECIDERS = (Role.EDITOR, Role.REVIEWER, Role.PUBLISHER, Role.CHIEF)
 #: On what a claim can enter a queue.
 CONDITIONS = (
@@ -60,9 +67,17 @@ class NewMemberBody(Body):
 
 
 class MemberChanges(Body):
-    """The roles that replace those he has."""
+    """The roles, or the skills, that replace those he has."""
 
-    roles = Words(child=Word(words=Role))
+    ways = (Way(("roles",), ("skills",)), Way(("skills",), ("roles",)))
+
+    roles = Words(child=Word(words=Role), required=False)
+    skills = Words(child=Text(most=30, filled=True, validators=[_SKILL]), required=False, most=MOST)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Check that it is one or the other."""
+        exactly_one(attrs, ("roles", "skills"))
+        return attrs
 
 
 class NewKeyBody(Body):

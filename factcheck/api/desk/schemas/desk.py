@@ -222,6 +222,7 @@ class MemberOut(Out):
     user = CharField()
     name = CharField()
     roles = ListField(child=ChoiceField(Role.choices))
+    skills = ListField(child=CharField())
     active = BooleanField()
 
 

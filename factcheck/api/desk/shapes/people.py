@@ -59,6 +59,7 @@ def member_shape(membership: Membership) -> Shape:
         "user": membership.user.username,
         "name": membership.user.get_full_name(),
         "roles": [role.value for role in Role if role in roles],
+        "skills": membership.skills,
         "active": membership.user.is_active,
     }
 
