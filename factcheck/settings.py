@@ -32,6 +32,7 @@ EXTRA_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 FETCH_ALLOW_NETS_TEXT = env.list("FETCH_ALLOW_NETS", default=[])
 FETCH_HOST_PAUSE = env.float("FETCH_HOST_PAUSE", default=2.0)
 FETCH_CONTACT = env.str("FETCH_CONTACT", default="")
+ROBOTS_RECHECK = env.str("ROBOTS_RECHECK", default="obey")
 RATE_LIMITS = env.str("RATE_LIMITS", default="on").lower() != "off"
 # Captures whose stored files are read again every night.
 EVIDENCE_SAMPLE = env.int("EVIDENCE_SAMPLE", default=2000)
@@ -59,6 +60,9 @@ except ValueError as error:
     raise ImproperlyConfigured(
         f"FETCH_ALLOW_NETS: {error}. Write networks such as 127.0.0.0/8, parted by commas."
     ) from error
+
+if ROBOTS_RECHECK not in {"obey", "record"}:
+    raise ImproperlyConfigured("ROBOTS_RECHECK: write obey or record.")
 
 if not all(outlet.startswith(("file:/", "mailto:", "https://")) for outlet in CHECKPOINTS_TO):
     raise ImproperlyConfigured(
@@ -321,10 +325,13 @@ CELERY_TASK_ROUTES = {
     "articles.import": {"queue": "fetch"},
     "sources.fetch": {"queue": "fetch"},
     "sources.watch": {"queue": "fetch"},
+    "sources.read": {"queue": "extract"},
     "evidence.check_quote": {"queue": "extract"},
     "publishing.deliver": {"queue": "deliver"},
     "evidence.verify_sample": {"queue": "extract"},
 }
+# Jobs in one message where fewer than usual are right: reading one hostile file may take a minute.
+JOB_BATCHES = {"sources.read": 4}
 # Named here, so that a worker started by hand takes every queue; each has an exchange and a key of its own.
 CELERY_TASK_QUEUES = [
     Queue(name, Exchange(name), routing_key=name) for name in ("celery", "fetch", "extract", "deliver")

@@ -72,11 +72,19 @@ class Wire:
     async def within_idle(self, work: Awaitable[T]) -> T:
         """Await ``work`` no longer than the idle limit and the deadline allow."""
         try:
-            async with asyncio.timeout(min(self.policy.limits.idle, self.deadline.remaining())):
+            async with asyncio.timeout(self.patience()):
                 return await work
         except TimeoutError as error:
-            code = Code.IDLE_TIMEOUT if self.deadline.remaining() else Code.TOTAL_TIMEOUT
-            raise FetchError(code, f"{self.hop.received.size} bytes had come") from error
+            raise self.too_slow() from error
+
+    def patience(self) -> float:
+        """Return the seconds that the peer may stay silent now."""
+        return min(self.policy.limits.idle, self.deadline.remaining())
+
+    def too_slow(self) -> FetchError:
+        """Return what to raise once the peer has been silent for so long."""
+        code = Code.IDLE_TIMEOUT if self.deadline.remaining() else Code.TOTAL_TIMEOUT
+        return FetchError(code, f"{self.hop.received.size} bytes had come")
 
 
 class Stream(httpcore2.AsyncNetworkStream):
@@ -97,18 +105,29 @@ class Stream(httpcore2.AsyncNetworkStream):
             max_bytes = min(max_bytes, room)
         if received.size >= wire.budget:
             raise FetchError(Code.TOO_LARGE, f"over {wire.budget} bytes")
+        # A timer that breaks the reader: setting and cancelling one is far cheaper than a timeout block for each read.
+        timer = asyncio.get_running_loop().call_later(wire.patience(), self._give_up)
         try:
-            data = await wire.within_idle(self._reader.read(min(max_bytes, wire.budget - received.size)))
+            data = await self._reader.read(min(max_bytes, wire.budget - received.size))
         except OSError as error:  # ssl.SSLError is one
             code = Code.PROTOCOL_SHORT if received.size else Code.PROTOCOL_CLOSED
             raise FetchError(code, f"{type(error).__name__}: {error}"[:300]) from error
+        finally:
+            timer.cancel()
         received.write(data)
         return data
 
+    def _give_up(self) -> None:
+        self._reader.set_exception(self._wire.too_slow())
+
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Send ``buffer``. A peer that closed already may still have answered: the error lets httpcore2 read on."""
+        if not buffer:
+            return
         self._wire.hop.sent.write(buffer)
         self._writer.write(buffer)
+        if not self._writer.transport.get_write_buffer_size():
+            return  # all of it has left
         try:
             await self._wire.within_idle(self._writer.drain())
         except OSError as error:

@@ -19,6 +19,8 @@ from factcheck.jobs.models import Host, Job
 OPEN_AFTER, FIRST_BREAK, LONGEST_BREAK = 5, timedelta(minutes=5), timedelta(hours=1)
 #: What a host that wants a pause without saying how long gets.
 DEFAULT_WAIT = timedelta(seconds=60)
+#: How long a robots.txt that was read holds.
+ROBOTS_LAST = timedelta(hours=24)
 #: The longest pause that mere politeness makes (crawl-delay); anything beyond was asked for.
 LONGEST_PAUSE = timedelta(seconds=30)
 
@@ -75,9 +77,9 @@ def _hold(names: list[str], until: datetime) -> None:
     Host.objects.filter(shorter, name__in=names).update(next_allowed_at=until)
 
 
-def note_success(*, name: str) -> None:
-    """The host answered: its count of failures starts anew, and it is open."""
-    Host.objects.filter(name=name, failures__gt=0).update(failures=0, open_until=None)
+def note_success(*, names: Iterable[str]) -> None:
+    """These hosts answered: their counts of failures start anew, and they are open."""
+    Host.objects.filter(name__in=set(names), failures__gt=0).update(failures=0, open_until=None)
 
 
 def note_wait(*, name: str, wait: timedelta | None) -> None:
@@ -97,11 +99,18 @@ def note_failure(*, name: str) -> None:
         host.save(update_fields=["failures", "open_until"])
 
 
-def note_crawl_delay(*, name: str, seconds: float) -> None:
-    """Keep what the host's robots.txt asks between two requests (0: nothing), and when that was read."""
-    delay = min(math.ceil(max(seconds, 0)), int(LONGEST_PAUSE.total_seconds()))
-    values = {"crawl_delay": delay, "robots_at": clock.database_now()}
+def note_robots(*, name: str, rules: str, crawl_delay: float) -> None:
+    """Keep a host's robots.txt, what it asks between two requests (0: nothing), and when that was read."""
+    delay = min(math.ceil(max(crawl_delay, 0)), int(LONGEST_PAUSE.total_seconds()))
+    values = {"robots": rules, "crawl_delay": delay, "robots_at": clock.database_now()}
     Host.objects.update_or_create(name=name, defaults=values)
+
+
+def known_robots(names: Iterable[str]) -> dict[str, str]:
+    """Return the rules of those hosts whose robots.txt was read less than ROBOTS_LAST ago."""
+    since = clock.database_now() - ROBOTS_LAST
+    known = Host.objects.filter(name__in=set(names), robots_at__gt=since)
+    return dict(known.values_list("name", "robots"))
 
 
 def waits_of(names: Iterable[str]) -> dict[str, HostWait]:

@@ -1,14 +1,14 @@
 """Enqueue, relay, start, finish: nothing here talks to a broker; the relay hands it a ``send``."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Q, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from factcheck.core import clock
@@ -18,7 +18,7 @@ from factcheck.jobs.politeness import busy_hosts, closed_hosts, pause_hosts
 
 #: Messages of one kind travel in batches of this size at most.
 BATCH = 50
-#: Jobs under way at once: beyond it a lease would run out while its message waits in the broker.
+#: Jobs of one kind under way at once: beyond it a lease would run out while its message waits in the broker.
 WINDOW = 200
 #: Work begun so many times without an end is dead, and somebody is told.
 MOST_ATTEMPTS = 6
@@ -89,8 +89,9 @@ def relay_once(send: Send) -> int:
     for job in leased:
         by_kind[job.kind].append([str(job.id), job.fence])
     for kind, pairs in by_kind.items():
-        for start in range(0, len(pairs), BATCH):
-            send(kind, pairs[start : start + BATCH])
+        size = min(BATCH, settings.JOB_BATCHES.get(kind, BATCH))
+        for first in range(0, len(pairs), size):
+            send(kind, pairs[first : first + size])
     return len(leased)
 
 
@@ -109,14 +110,10 @@ def sweep() -> int:
 
 
 def lease_due() -> list[Job]:
-    """Lease due jobs: people before robots, one user not before the others, at most one a host, and never more than WINDOW at once."""
+    """Lease due jobs: people before robots, one user not before the others, at most one a host, and never more than WINDOW of a kind at once."""
     with transaction.atomic():
         now = clock.database_now()
-        under_way = Job.objects.filter(state=JobState.LEASED).count()
-        room = WINDOW - under_way
-        if room <= 0:
-            return []
-        chosen = _choose(now, room)
+        chosen = _choose(now)
         until = now + timedelta(seconds=max(settings.JOB_MESSAGE_SECONDS, settings.JOB_LEASE_SECONDS))
         for job in chosen:
             job.state, job.fence, job.lease_until = JobState.LEASED, job.fence + 1, until
@@ -142,20 +139,32 @@ def lease_now(*, kind: str, subject_id: UUID) -> Job | None:
     return job
 
 
-def _choose(now: datetime, room: int) -> list[Job]:
+def _choose(now: datetime) -> list[Job]:
     """Due jobs in turn: each owner's first, then each owner's second, and so on; hosts that want a pause are left out."""
+    room = _room()
+    full = [kind for kind, left in room.items() if left <= 0]
     hosts: set[str] = set()
     chosen = []
-    for job_id, host in _in_turn(now).values_list("id", "host")[: room * 5]:
-        if host not in hosts or not host:
-            hosts.add(host)
-            chosen.append(job_id)
-    chosen = chosen[:room]
+    due = _in_turn(now).exclude(kind__in=full).values_list("id", "kind", "host")
+    for job_id, kind, host in due[: WINDOW * 5]:
+        if host in hosts or room[kind] <= 0:
+            continue
+        hosts |= {host} - {""}
+        room[kind] -= 1
+        chosen.append(job_id)
     rows = Job.objects.filter(id__in=chosen, state=JobState.WAITING)
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True)
     found = {job.id: job for job in rows}
     return [found[job_id] for job_id in chosen if job_id in found]
+
+
+def _room() -> dict[str, int]:
+    """How many jobs of each kind may yet be under way: work that waits for one queue holds up no other."""
+    leased = Job.objects.filter(state=JobState.LEASED).order_by().values_list("kind")
+    room: dict[str, int] = defaultdict(lambda: WINDOW)
+    room.update((kind, WINDOW - number) for kind, number in leased.annotate(number=Count("id")))
+    return room
 
 
 def _in_turn(now: datetime) -> QuerySet[Job]:
@@ -172,23 +181,62 @@ def _in_turn(now: datetime) -> QuerySet[Job]:
 
 
 def start(*, job_id: UUID, fence: int) -> Job | None:
-    """Begin the work under this fence; None if it began already, ended, or belongs to a newer lease (then do nothing).
+    """Begin one job as ``start_all`` does; None if it is not this worker's to do."""
+    return next(iter(start_all(fences={job_id: fence})), None)
+
+
+def start_all(*, fences: dict[UUID, int]) -> list[Job]:
+    """Begin the jobs under these fences; left out is what began already, ended, or belongs to a newer lease.
 
     An attempt is counted here and not by the lease: a broker or worker that is away for long uses none up.
     """
-    until = clock.database_now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
-    begun = Job.objects.filter(id=job_id, fence=fence, state=JobState.LEASED).exclude(started_fence=fence)
-    if not begun.update(started_fence=fence, attempts=F("attempts") + 1, lease_until=until):
-        return None
-    job: Job = Job.objects.get(id=job_id)
-    return job
+    with transaction.atomic():
+        leased = Job.objects.select_for_update().filter(id__in=fences, state=JobState.LEASED).order_by("id")
+        begun = [job for job in leased if job.fence == fences[job.id] and job.started_fence != job.fence]
+        until = clock.database_now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+        for job in begun:
+            job.started_fence, job.attempts, job.lease_until = job.fence, job.attempts + 1, until
+        Job.objects.filter(id__in=[job.id for job in begun]).update(
+            started_fence=F("fence"), attempts=F("attempts") + 1, lease_until=until
+        )
+    order = list(fences)
+    return sorted(begun, key=lambda job: order.index(job.id))
 
 
 def renew(*, job_ids: list[tuple[UUID, int]]) -> None:
     """Prolong leases of work that goes on; whoever lost one finds out when he finishes."""
     until = clock.database_now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
-    for job_id, fence in job_ids:
-        Job.objects.filter(id=job_id, fence=fence, state=JobState.LEASED).update(lease_until=until)
+    _leases(job_ids).update(lease_until=until)
+
+
+def _leases(pairs: Iterable[tuple[UUID, int]]) -> QuerySet[Job]:
+    chosen = Q(pk__in=[])
+    for job_id, fence in pairs:
+        chosen |= Q(id=job_id, fence=fence)
+    return Job.objects.filter(chosen, state=JobState.LEASED)
+
+
+def pass_on(*, jobs: list[Job], kind: str) -> set[UUID]:
+    """Turn running jobs into waiting ones of another kind, in the caller's transaction; returns which of them held their lease.
+
+    Their attempts begin anew, and they ask no host. Raises IntegrityError if such a job of a subject is live already.
+    """
+    held = _leases((job.id, job.fence) for job in jobs).select_for_update().order_by("id")
+    kept = set(held.values_list("id", flat=True))
+    Job.objects.filter(id__in=kept).update(
+        kind=kind,
+        state=JobState.WAITING,
+        host="",
+        attempts=0,
+        not_before=clock.database_now(),
+        lease_until=None,
+    )
+    return kept
+
+
+def _errand(job: Job) -> dict[str, object]:
+    """What a job is about: a job that was passed on becomes again what ``job`` says it was."""
+    return {"kind": job.kind, "host": job.host, "attempts": job.attempts}
 
 
 def hold(*, job: Job) -> None:
@@ -201,16 +249,21 @@ def hold(*, job: Job) -> None:
 def finish(*, job: Job) -> None:
     """End the job in the caller's transaction; raises LeaseLost (and the caller's work is rolled back) if the lease is another's."""
     ended = Job.objects.filter(id=job.id, fence=job.fence, state=JobState.LEASED)
-    if not ended.update(state=JobState.DONE, ended_at=clock.now(), lease_until=None, last_error=""):
+    done = {"state": JobState.DONE, "ended_at": clock.now(), "lease_until": None, "last_error": ""}
+    if not ended.update(**done, **_errand(job)):
         raise LeaseLost(job.public_id)
 
 
 def postpone(*, job: Job, not_before: datetime, error: str) -> None:
     """Put the job back for a later try, in the caller's transaction; raises LeaseLost like finish."""
     again = Job.objects.filter(id=job.id, fence=job.fence, state=JobState.LEASED)
-    if not again.update(
-        state=JobState.WAITING, not_before=not_before, lease_until=None, last_error=error[:500]
-    ):
+    back = {
+        "state": JobState.WAITING,
+        "not_before": not_before,
+        "lease_until": None,
+        "last_error": error[:500],
+    }
+    if not again.update(**back, **_errand(job)):
         raise LeaseLost(job.public_id)
 
 

@@ -14,8 +14,8 @@ from factcheck.jobs.politeness import (
     LONGEST_BREAK,
     OPEN_AFTER,
     Because,
-    note_crawl_delay,
     note_failure,
+    note_robots,
     note_success,
     note_wait,
     waits_of,
@@ -96,8 +96,8 @@ def test_a_closed_host_delays_nobody_else() -> None:
 
 def test_a_crawl_delay_is_kept_between_two_requests(settings: LazySettings) -> None:
     settings.FETCH_HOST_PAUSE = 2.0
-    note_crawl_delay(name="slow.example", seconds=17.2)
-    note_crawl_delay(name="absurd.example", seconds=9000)
+    note_robots(name="slow.example", rules="", crawl_delay=17.2)
+    note_robots(name="absurd.example", rules="", crawl_delay=9000)
     for host in ("slow.example", "absurd.example", "plain.example"):
         queued(ANA, host)
     now = clock.database_now()
@@ -136,7 +136,7 @@ def test_a_failing_host_is_closed_probed_once_and_opened_again(settings: LazySet
     finish(job=probe)
     let_pass("ill.example")
     (probe,) = leased()
-    note_success(name="ill.example")
+    note_success(names=["ill.example"])
     finish(job=probe)
     host = Host.objects.get(name="ill.example")
     assert (host.failures, host.open_until) == (0, None)
