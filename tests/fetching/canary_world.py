@@ -7,11 +7,14 @@ row that comes as JSON on standard input is really asked for, by the client of p
 import contextlib
 import ipaddress
 import json
+import os
 import socket
 import sys
 import threading
 from dataclasses import dataclass, field
 from urllib.parse import unquote
+
+import django
 
 from factcheck.fetching.addresses import IPAddress
 from factcheck.fetching.client import PostRequest, fetch, post
@@ -83,6 +86,8 @@ def ask(url: str, answers: list[list[str]]) -> list[str]:
 
 def main() -> None:
     """Ask for each row and print its codes and who was reached."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
+    django.setup()  # a refusal has words, and they come out of the lists of texts
     canary = Canary()
     canary.listen()
     found = []
