@@ -14,6 +14,7 @@ from django.conf import settings  # noqa: E402  the environment comes first
 from django.test import Client, TransactionTestCase  # noqa: E402
 from playwright.sync_api import Page  # noqa: E402
 
+from tests import tables  # noqa: E402
 from tests.flushing import empty_all  # noqa: E402
 
 NO_CHROMIUM = "no Chromium found: apt-get install chromium (or set FACTCHECK_CHROMIUM)"
@@ -35,6 +36,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave nothing behind."""
     shutil.rmtree(DATA_DIR, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, request: pytest.FixtureRequest) -> None:
+    """Copy the tables instead of migrating, where the database is made for this process alone."""
+    if not environment.ON_POSTGRESQL:
+        tables.copy_into_tests(request.config.rootpath / ".pytest_cache" / "tables")
 
 
 def _chosen(item: pytest.Item, *, deep_wanted: bool, conformity_wanted: bool) -> bool:
