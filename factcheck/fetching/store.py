@@ -7,7 +7,7 @@ disk or a crash leaves no half-written key.
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -20,7 +20,7 @@ from factcheck.fetching.outcomes import Code, FetchError
 
 _CHUNK = 1024 * 1024
 #: Files that are synced at once: the disk writes them together.
-_SYNCERS = 16
+_SYNCERS = 8
 
 
 class EvidenceStore:
@@ -54,9 +54,10 @@ class EvidenceStore:
             written = [parts.enter_context(_part(source, root)) for source in sources]
             wanted = {key: part for key, part in written if not self._holds(key)}
             with ThreadPoolExecutor(_SYNCERS) as syncers:
-                list(syncers.map(_sync, wanted.values()))
-                changed = {folder for key, part in wanted.items() for folder in _move(part, root / key, root)}
-                list(syncers.map(_sync, changed))
+                _sync_all(syncers, list(wanted.values()))
+                for key, part in wanted.items():
+                    _move(part, root / key)
+                _sync_all(syncers, list(_folders_of(wanted, root)))
         return [key for key, _ in written]
 
     def _put_copy(self, source: IO[bytes] | bytes) -> str:
@@ -148,12 +149,30 @@ def _part(source: IO[bytes] | bytes, root: Path) -> Iterator[tuple[str, Path]]:
         path.unlink(missing_ok=True)
 
 
-def _move(part: Path, place: Path, root: Path) -> list[Path]:
-    """Move a part to its place; returns the folders whose entries may have changed."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    part.chmod(0o440)
-    part.replace(place)
-    return [folder for folder in place.parents if folder.is_relative_to(root)]
+def _move(part: Path, place: Path) -> None:
+    """Move a part to its place, whose folders are made if they are not there."""
+    os.makedirs(place.parent, exist_ok=True)
+    os.chmod(part, 0o440)
+    os.replace(part, place)
+
+
+def _folders_of(keys: Iterable[str], root: Path) -> set[Path]:
+    """Return the folders whose entries may have changed: each that holds a key, and those above it up to ``root``."""
+    folders = {""}
+    for key in keys:
+        first, second, third, _ = key.split("/")
+        folders |= {first, f"{first}/{second}", f"{first}/{second}/{third}"}
+    return {root / folder for folder in folders}
+
+
+def _sync_all(syncers: ThreadPoolExecutor, paths: Sequence[Path]) -> None:
+    """Sync each path, a share of them in each thread: to hand them over one by one costs more than to sync them."""
+    list(syncers.map(_sync_some, (paths[first::_SYNCERS] for first in range(_SYNCERS))))
+
+
+def _sync_some(paths: Sequence[Path]) -> None:
+    for path in paths:
+        _sync(path)
 
 
 def _sync(path: Path) -> None:

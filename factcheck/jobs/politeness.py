@@ -47,23 +47,37 @@ def closed_hosts(now: datetime) -> QuerySet[Host, str]:
     return closed.values_list("name", flat=True)
 
 
+def single_file_lifted() -> bool:
+    """Whether hosts may be asked for several pages at once (``FETCH_HOST_PAUSE=0``: tests and inner networks)."""
+    return bool(settings.FETCH_HOST_PAUSE <= 0)
+
+
+def careful_hosts() -> QuerySet[Host, str]:
+    """Return the hosts that are asked for one page at a time even then: they fail, or want a pause of their own."""
+    careful = Host.objects.filter(Q(failures__gte=OPEN_AFTER) | Q(crawl_delay__gt=0))
+    return careful.values_list("name", flat=True)
+
+
 def busy_hosts() -> QuerySet[Job, str]:
     """Return the hosts that are being asked and bear no second request: one at a time, or one probe after failures."""
     asked = Job.objects.filter(state=JobState.LEASED).exclude(host="")
-    if settings.FETCH_HOST_PAUSE <= 0:
-        asked = asked.filter(host__in=Host.objects.filter(failures__gte=OPEN_AFTER).values("name"))
+    if single_file_lifted():
+        asked = asked.filter(host__in=careful_hosts())
     return asked.values_list("host", flat=True)
 
 
-def pause_hosts(names: Iterable[str]) -> None:
+def pause_hosts(names: Iterable[str], now: datetime) -> None:
     """Leave each host alone for the usual pause or its own crawl-delay; a longer pause that runs already stays."""
-    chosen = sorted(set(names))
-    Host.objects.bulk_create([Host(name=name) for name in chosen], ignore_conflicts=True)
+    chosen = set(names)
+    delays = dict(Host.objects.filter(name__in=chosen).values_list("name", "crawl_delay"))
+    fresh = sorted(chosen - set(delays))
+    Host.objects.bulk_create([Host(name=name) for name in fresh], ignore_conflicts=True)
     by_pause: dict[float, list[str]] = defaultdict(list)
-    for name, delay in Host.objects.filter(name__in=chosen).values_list("name", "crawl_delay"):
-        by_pause[max(settings.FETCH_HOST_PAUSE, delay)].append(name)
+    for name in sorted(chosen):
+        by_pause[max(settings.FETCH_HOST_PAUSE, delays.get(name, 0))].append(name)
     for seconds, hosts in by_pause.items():
-        _hold(hosts, clock.database_now() + timedelta(seconds=seconds))
+        if seconds > 0:
+            _hold(hosts, now + timedelta(seconds=seconds))
 
 
 def pause_host(*, name: str, seconds: float) -> None:

@@ -14,7 +14,7 @@ from django.db.models.functions import RowNumber
 from factcheck.core import clock
 from factcheck.jobs.enums import JobState, Urgency
 from factcheck.jobs.models import Job
-from factcheck.jobs.politeness import busy_hosts, closed_hosts, pause_hosts
+from factcheck.jobs.politeness import busy_hosts, careful_hosts, closed_hosts, pause_hosts, single_file_lifted
 
 #: Messages of one kind travel in batches of this size at most.
 BATCH = 50
@@ -81,9 +81,10 @@ def cancel(*, kind: str, subject_id: UUID) -> None:
     )
 
 
-def relay_once(send: Send) -> int:
+def relay_once(send: Send, *, sweeping: bool = True) -> int:
     """Sweep what was lost, lease what is due and hand it to ``send(kind, [[job id, fence], …])``; returns how many were sent."""
-    sweep()
+    if sweeping:
+        sweep()
     leased = lease_due()
     by_kind: dict[str, list[list[object]]] = defaultdict(list)
     for job in leased:
@@ -112,6 +113,7 @@ def sweep() -> int:
 def lease_due() -> list[Job]:
     """Lease due jobs: people before robots, one user not before the others, at most one a host, and never more than WINDOW of a kind at once."""
     with transaction.atomic():
+        _need_not_last()
         now = clock.database_now()
         chosen = _choose(now)
         until = now + timedelta(seconds=max(settings.JOB_MESSAGE_SECONDS, settings.JOB_LEASE_SECONDS))
@@ -121,8 +123,15 @@ def lease_due() -> list[Job]:
         Job.objects.filter(id__in=[job.id for job in chosen]).update(
             state=JobState.LEASED, fence=F("fence") + 1, lease_until=until
         )
-        pause_hosts(job.host for job in chosen if job.host)
+        pause_hosts((job.host for job in chosen if job.host), now)
         return chosen
+
+
+def _need_not_last() -> None:
+    """Let the transaction not wait for the disk: should the database crash and forget a lease, the work is done again."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit TO OFF")
 
 
 def lease_now(*, kind: str, subject_id: UUID) -> Job | None:
@@ -143,16 +152,21 @@ def lease_now(*, kind: str, subject_id: UUID) -> Job | None:
 
 
 def _choose(now: datetime) -> list[Job]:
-    """Due jobs in turn: each owner's first, then each owner's second, and so on; hosts that want a pause are left out."""
+    """Due jobs in turn: each owner's first, then each owner's second, and so on; hosts that want a pause are left out.
+
+    At most one a host, unless single file is lifted.
+    """
     room = _room()
     full = [kind for kind, left in room.items() if left <= 0]
     hosts: set[str] = set()
+    careful = set(careful_hosts()) if single_file_lifted() else None
     chosen = []
-    due = _in_turn(now).exclude(kind__in=full).values_list("id", "kind", "host")
+    due = _in_turn(now, careful).exclude(kind__in=full).values_list("id", "kind", "host")
     for job_id, kind, host in due[: WINDOW * 5]:
         if host in hosts or room[kind] <= 0:
             continue
-        hosts |= {host} - {""}
+        if host and (careful is None or host in careful):
+            hosts.add(host)
         room[kind] -= 1
         chosen.append(job_id)
     rows = Job.objects.filter(id__in=chosen, state=JobState.WAITING)
@@ -170,13 +184,17 @@ def _room() -> dict[str, int]:
     return room
 
 
-def _in_turn(now: datetime) -> QuerySet[Job]:
-    """Order what is due by urgency and turn; an owner has one turn a host, so that no number of addresses holds up another's."""
+def _in_turn(now: datetime, careful: set[str] | None) -> QuerySet[Job]:
+    """Order what is due by urgency and turn; an owner has one turn a host, so that no number of addresses holds up another's.
+
+    With ``careful`` these hosts alone go in single file.
+    """
     order = [F("urgency").asc(), F("not_before").asc(), F("id").asc()]
     due = Job.objects.filter(state=JobState.WAITING, not_before__lte=now)
     due = due.exclude(host__in=closed_hosts(now)).exclude(host__in=busy_hosts())
     nth = Window(RowNumber(), partition_by=[F("owner_id"), F("host")], order_by=order)
-    firsts = due.annotate(nth=nth).filter(Q(nth=1) | Q(host="")).values("id")
+    together = Q(host="") if careful is None else ~Q(host__in=careful)
+    firsts = due.annotate(nth=nth).filter(Q(nth=1) | together).values("id")
     turn = Window(RowNumber(), partition_by=[F("urgency"), F("owner_id")], order_by=order)
     return (
         Job.objects.filter(id__in=firsts).annotate(turn=turn).order_by("urgency", "turn", "not_before", "id")
@@ -194,6 +212,7 @@ def start_all(*, fences: dict[UUID, int]) -> list[Job]:
     An attempt is counted here and not by the lease: a broker or worker that is away for long uses none up.
     """
     with transaction.atomic():
+        _need_not_last()
         leased = Job.objects.select_for_update().filter(id__in=fences, state=JobState.LEASED).order_by("id")
         begun = [job for job in leased if job.fence == fences[job.id] and job.started_fence != job.fence]
         until = clock.database_now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
@@ -208,15 +227,17 @@ def start_all(*, fences: dict[UUID, int]) -> list[Job]:
 
 def renew(*, job_ids: list[tuple[UUID, int]]) -> None:
     """Prolong leases of work that goes on; whoever lost one finds out when he finishes."""
-    until = clock.database_now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
-    _leases(job_ids).update(lease_until=until)
+    with transaction.atomic():
+        held = _lock_held(job_ids)
+        until = clock.database_now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+        Job.objects.filter(id__in=held).update(lease_until=until)
 
 
-def _leases(pairs: Iterable[tuple[UUID, int]]) -> QuerySet[Job]:
-    chosen = Q(pk__in=[])
-    for job_id, fence in pairs:
-        chosen |= Q(id=job_id, fence=fence)
-    return Job.objects.filter(chosen, state=JobState.LEASED)
+def _lock_held(pairs: Iterable[tuple[UUID, int]]) -> set[UUID]:
+    """Lock the jobs that are leased under these fences, until the caller's transaction ends, and return their ids."""
+    fences = dict(pairs)
+    leased = Job.objects.select_for_update().filter(id__in=fences, state=JobState.LEASED).order_by("id")
+    return {key for key, fence in leased.values_list("id", "fence") if fences[key] == fence}
 
 
 def pass_on(*, jobs: list[Job], kind: str) -> set[UUID]:
@@ -224,8 +245,7 @@ def pass_on(*, jobs: list[Job], kind: str) -> set[UUID]:
 
     Their attempts begin anew, and they ask no host. Raises IntegrityError if such a job of a subject is live already.
     """
-    held = _leases((job.id, job.fence) for job in jobs).select_for_update().order_by("id")
-    kept = set(held.values_list("id", flat=True))
+    kept = _lock_held((job.id, job.fence) for job in jobs)
     Job.objects.filter(id__in=kept).update(
         kind=kind,
         state=JobState.WAITING,

@@ -21,10 +21,11 @@ OBEY = "obey"
 
 @dataclass(frozen=True)
 class Errand:
-    """One page to ask for: whether a person waits for it, and the site's rules if they are known."""
+    """One page to ask for: whether a person waits for it, whether it was captured before, and the site's rules if they are known."""
 
     request: FetchRequest
     by_person: bool
+    captured_before: bool = False
     robots: RobotsFile | None = None
 
 
@@ -32,10 +33,11 @@ class Errand:
 class Answer:
     """How a try ended, the rule that the site has for it, and the rules where they were read just now.
 
-    ``original`` is an earlier capture that brought the very same payload.
+    ``original`` is an earlier capture that brought the very same payload; there is none if nothing was ``captured_before``.
     """
 
     result: FetchResult
+    captured_before: bool
     rule: RobotsRule | None = None
     read: RobotsFile | None = None
     original: Original | None = None
@@ -51,7 +53,7 @@ async def _ask(errand: Errand) -> Answer:
         result = await fetch(errand.request)
         # Whoever was refused or did not answer is asked nothing further.
         if errand.robots is None and result.status is None:
-            return Answer(result)
+            return Answer(result, errand.captured_before)
         return _answer(errand, result, errand.robots or await _robots(errand))
     robots = errand.robots or await _robots(errand)
     rule = robots.rule_for(errand.request.url)
@@ -68,4 +70,4 @@ async def _robots(errand: Errand) -> RobotsFile:
 
 def _answer(errand: Errand, result: FetchResult, robots: RobotsFile) -> Answer:
     fresh = robots if errand.robots is None and not robots.fails else None
-    return Answer(result, robots.rule_for(errand.request.url), fresh)
+    return Answer(result, errand.captured_before, robots.rule_for(errand.request.url), fresh)

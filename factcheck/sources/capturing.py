@@ -57,7 +57,7 @@ def capture(jobs: list[Job]) -> None:
     """
     caught = _caught(jobs)
     legible = [one for one in caught if one.legible]
-    note_success(names=(_host_of(one.job, one.ended) for one in legible))
+    note_success(names=(one.host for one in legible))
     at_once = keep_arrivals(caught=legible)
     for one in [*(one for one in caught if not one.legible), *at_once]:
         guarded(one.job, lambda job, one=one: settle(job=job, ended=_read(one)))  # type: ignore[misc]
@@ -83,22 +83,24 @@ def _recognised(jobs: list[Job], answers: list[Answer]) -> list[Answer]:
     whole = {
         job.subject_id: one.result.sha256
         for job, one in zip(jobs, answers, strict=True)
-        if one.result.code == Code.CAPTURED and one.result.payload.size
+        if one.captured_before and one.result.code == Code.CAPTURED and one.result.payload.size
     }
-    known = originals_of(whole)
+    known = originals_of(whole) if whole else {}
     return [replace(one, original=known.get(job.subject_id)) for job, one in zip(jobs, answers, strict=True)]
 
 
 def _errands(jobs: list[Job]) -> list[Errand]:
     """A check asks whether the page changed; what a person asked for is fetched whole."""
-    urls = dict(Source.objects.filter(id__in=[job.subject_id for job in jobs]).values_list("id", "url"))
+    asked = Source.objects.filter(id__in=[job.subject_id for job in jobs])
+    known = {key: (url, count > 0) for key, url, count in asked.values_list("id", "url", "snapshot_count")}
     marks = validators_of(job.subject_id for job in jobs if job.kind == WATCH)
     rules = known_robots(job.host for job in jobs)
     policy = policy_from_settings()
     return [
         Errand(
-            FetchRequest(urls[job.subject_id], policy, **asdict(marks.get(job.subject_id, Validators()))),
+            FetchRequest(known[job.subject_id][0], policy, **asdict(marks.get(job.subject_id, Validators()))),
             by_person=job.kind != WATCH,
+            captured_before=known[job.subject_id][1],
             robots=RobotsFile(rules[job.host]) if job.host in rules else None,
         )
         for job in jobs
@@ -123,7 +125,8 @@ def _catch(job: Job, result: FetchResult, stored: Stored | FetchError | None) ->
         return Caught(job, _try(result, result.code, stored, Reading()))
     wordless = _wordless(result)
     if wordless is None:
-        return Caught(job, _try(result, result.code, stored, Reading()), legible=True)
+        host = result.last.host if result.last else job.host
+        return Caught(job, _try(result, result.code, stored, Reading()), legible=True, host=host)
     known = replace(stored, media_type=wordless.media_type[:200])
     return Caught(job, _try(result, result.code, known, reading_of(wordless)))
 

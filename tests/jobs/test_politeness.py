@@ -87,6 +87,18 @@ def test_one_job_a_host_a_batch_and_none_more_while_it_runs(settings: LazySettin
     assert [job.host for job in leased()] == ["a.example"]
 
 
+def test_several_at_once_where_single_file_is_lifted_but_not_of_a_host_that_wants_a_pause(
+    settings: LazySettings,
+) -> None:
+    settings.FETCH_HOST_PAUSE = 0
+    note_robots(name="slow.example", rules="", crawl_delay=5)
+    for host in ("a.example", "a.example", "slow.example", "slow.example"):
+        queued(ANA, host)
+    assert sorted(job.host for job in leased()) == ["a.example", "a.example", "slow.example"]
+    let_pass("slow.example")
+    assert leased() == []
+
+
 def test_a_closed_host_delays_nobody_else() -> None:
     note_wait(name="slow.example", wait=timedelta(hours=1))
     paste(WINDOW * 6, ANA, "slow.example")

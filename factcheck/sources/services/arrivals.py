@@ -18,11 +18,12 @@ READ = "sources.read"
 
 @dataclass(frozen=True)
 class Caught:
-    """A fetch that ended, and its job; ``legible`` says that there may be words to read in what it brought."""
+    """A fetch that ended, and its job; ``legible`` says that there may be words to read in what ``host`` sent."""
 
     job: Job
     ended: Try
     legible: bool = False
+    host: str = ""
 
 
 def keep_arrivals(*, caught: list[Caught]) -> list[Caught]:

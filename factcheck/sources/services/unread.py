@@ -21,13 +21,14 @@ _NO_TEXT = frozenset(
 def as_record(ended: Try) -> dict[str, Any]:
     """Return a try that was not read yet, ready for JSON; ``from_record`` turns it back."""
     assert ended.reading == Reading()
-    record = dataclasses.asdict(dataclasses.replace(ended, reading=Reading()))
-    del record["reading"]
-    return {
-        **record,
+    record = {  # dataclasses.asdict would copy every header and hop of it first
+        **vars(ended),
         "started_at": ended.started_at.isoformat(),
         "ended_at": ended.ended_at.isoformat(),
+        "stored": vars(ended.stored) if ended.stored else None,
     }
+    del record["reading"]
+    return record
 
 
 def from_record(record: dict[str, Any]) -> Try:
