@@ -193,12 +193,12 @@ def _in_turn(now: datetime, careful: set[str] | None) -> QuerySet[Job]:
     due = Job.objects.filter(state=JobState.WAITING, not_before__lte=now)
     due = due.exclude(host__in=closed_hosts(now)).exclude(host__in=busy_hosts())
     nth = Window(RowNumber(), partition_by=[F("owner_id"), F("host")], order_by=order)
-    together = Q(host="") if careful is None else ~Q(host__in=careful)
-    firsts = due.annotate(nth=nth).filter(Q(nth=1) | together).values("id")
+    firsts = due.annotate(nth=nth).filter(Q(nth=1) | Q(host="")).values("id")
+    chosen = Job.objects.filter(id__in=firsts)
+    if careful is not None:
+        chosen = due.filter(Q(id__in=firsts) | ~Q(host__in=careful))
     turn = Window(RowNumber(), partition_by=[F("urgency"), F("owner_id")], order_by=order)
-    return (
-        Job.objects.filter(id__in=firsts).annotate(turn=turn).order_by("urgency", "turn", "not_before", "id")
-    )
+    return chosen.annotate(turn=turn).order_by("urgency", "turn", "not_before", "id")
 
 
 def start(*, job_id: UUID, fence: int) -> Job | None:

@@ -87,6 +87,12 @@ def test_one_job_a_host_a_batch_and_none_more_while_it_runs(settings: LazySettin
     assert [job.host for job in leased()] == ["a.example"]
 
 
+def test_what_is_not_due_waits_where_single_file_is_lifted(settings: LazySettings) -> None:
+    settings.FETCH_HOST_PAUSE = 0
+    queued(ANA, "a.example", not_before=clock.database_now() + timedelta(hours=1))
+    assert leased() == []
+
+
 def test_several_at_once_where_single_file_is_lifted_but_not_of_a_host_that_wants_a_pause(
     settings: LazySettings,
 ) -> None:
