@@ -157,12 +157,14 @@ def _choose(now: datetime) -> list[Job]:
     At most one a host, unless single file is lifted.
     """
     room = _room()
-    full = [kind for kind, left in room.items() if left <= 0]
     hosts: set[str] = set()
     careful = set(careful_hosts()) if single_file_lifted() else None
     chosen = []
-    due = _in_turn(now, careful).exclude(kind__in=full).values_list("id", "kind", "host")
-    for job_id, kind, host in due[: WINDOW * 5]:
+    due = Job.objects.filter(state=JobState.WAITING, not_before__lte=now)
+    # Before they are put in turn: a queue that grows because nobody serves it makes no look longer.
+    due = due.exclude(kind__in=[kind for kind, left in room.items() if left <= 0])
+    turns = _in_turn(due, now, careful).values_list("id", "kind", "host")
+    for job_id, kind, host in turns[: WINDOW * 5]:
         if host in hosts or room[kind] <= 0:
             continue
         if host and (careful is None or host in careful):
@@ -184,17 +186,16 @@ def _room() -> dict[str, int]:
     return room
 
 
-def _in_turn(now: datetime, careful: set[str] | None) -> QuerySet[Job]:
-    """Order what is due by urgency and turn; an owner has one turn a host, so that no number of addresses holds up another's.
+def _in_turn(due: QuerySet[Job], now: datetime, careful: set[str] | None) -> QuerySet[Job]:
+    """Order what is ``due`` by urgency and turn; an owner has one turn a host, so that no number of addresses holds up another's.
 
     With ``careful`` these hosts alone go in single file.
     """
     order = [F("urgency").asc(), F("not_before").asc(), F("id").asc()]
-    due = Job.objects.filter(state=JobState.WAITING, not_before__lte=now)
     due = due.exclude(host__in=closed_hosts(now)).exclude(host__in=busy_hosts())
     nth = Window(RowNumber(), partition_by=[F("owner_id"), F("host")], order_by=order)
     firsts = due.annotate(nth=nth).filter(Q(nth=1) | Q(host="")).values("id")
-    chosen = Job.objects.filter(id__in=firsts)
+    chosen: QuerySet[Job] = Job.objects.filter(id__in=firsts)
     if careful is not None:
         chosen = due.filter(Q(id__in=firsts) | ~Q(host__in=careful))
     turn = Window(RowNumber(), partition_by=[F("urgency"), F("owner_id")], order_by=order)
