@@ -41,3 +41,12 @@ def best_of(action: Callable[[], object], *, rounds: int = 5) -> float:
 def undisturbed(times: list[float]) -> float:
     """Return the time that one in ten does not exceed: what one run takes when nobody else asks for the machine."""
     return sorted(times)[len(times) // 10]
+
+
+def in_turn(*actions: Callable[[], object], rounds: int = 5) -> list[float]:
+    """Return the shortest run of each in seconds; they take turns, so that what else the machine does hits all alike."""
+    times: list[list[float]] = [[] for _ in actions]
+    for _ in range(rounds):
+        for action, taken in zip(actions, times, strict=True):
+            taken.append(best_of(action, rounds=1))
+    return [min(taken) for taken in times]

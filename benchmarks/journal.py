@@ -3,16 +3,14 @@
 import json
 
 from benchmarks.figure import Figure
-from benchmarks.own_database import measured
+from benchmarks.own_database import measured, reachable
 
 
 def figures() -> list[Figure]:
     """Lines a second."""
-    told = measured("benchmarks.journal_lines")
-    if told is None:
-        print("journal: no figure, no PostgreSQL (BENCH_POSTGRESQL)", flush=True)
+    if not reachable("journal"):
         return []
-    found = json.loads(told)
+    found = json.loads(measured("benchmarks.journal_lines"))
     return [
         Figure(
             "verification of the journal",

@@ -44,6 +44,15 @@ def process(module: str, url: str, *arguments: str) -> subprocess.Popen[str]:
     )
 
 
+def measured(module: str, *arguments: str) -> str:
+    """Return the last line that a module of the benchmarks prints, run in a database of its own."""
+    with database(module.rpartition(".")[2]) as url, process(module, url, *arguments) as running:
+        out, _ = running.communicate()
+        if running.returncode:
+            raise RuntimeError(f"{module} ended with {running.returncode}.")
+        return out.splitlines()[-1]
+
+
 def said(process: subprocess.Popen[str]) -> str:
     """Return the next line that a process says; raises if it ends without one."""
     assert process.stdout is not None

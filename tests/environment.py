@@ -13,6 +13,7 @@ _OURS = [
     "PUBLIC_BASE_URL",
     "FETCH_ALLOW_NETS",
     "FETCH_CONTACT",
+    "ROBOTS_RECHECK",
     "RATE_LIMITS",
     "ALLOWED_HOSTS",
     "DEBUG",

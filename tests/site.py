@@ -20,7 +20,7 @@ class Site:
     """``pages`` maps a path to HTML; whatever is not there is 404. ``hits`` counts requests by path, ``refused`` paths are 403.
 
     ``statuses`` answers a path with another status. A page in ``tagged`` has an ETag made of its words, and is answered
-    with 304 to whoever has them; ``unmodified`` counts those answers.
+    with 304 to whoever has them; ``unmodified`` counts those answers. What stands at ``/robots.txt`` is plain text.
 
     A page is answered ``delay`` seconds after it was asked for; whatever is not there, at once.
     """
@@ -60,7 +60,8 @@ def serving(host: str = "127.0.0.1", *, delay: float = 0) -> Iterator[Site]:
             )
             if tag:
                 self.send_header("ETag", tag)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
+            kind = "plain" if self.path == "/robots.txt" and page is not None else "html"
+            self.send_header("Content-Type", f"text/{kind}; charset=utf-8")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

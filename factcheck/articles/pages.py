@@ -1,6 +1,5 @@
 """Web pages made into the words of an article: the address is checked at once, the page is read by a job."""
 
-import asyncio
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from factcheck.core.problems import Invalid
 from factcheck.core.wording import Sentence
 from factcheck.fetching import guard
 from factcheck.fetching.client import fetch
+from factcheck.fetching.loop import run_on_loop
 from factcheck.fetching.outcomes import Code, State, is_transient, sentence, state_for
 from factcheck.fetching.policy import policy_from_settings
 from factcheck.fetching.results import FetchRequest, FetchResult
@@ -47,7 +47,7 @@ def host_of(url: str) -> str:
 
 def read_page(url: str) -> PageRead:
     """Fetch a page and read its article text in a child process; no transaction may wait for this."""
-    with asyncio.run(fetch(FetchRequest(url, policy_from_settings()))) as result:
+    with run_on_loop(fetch(FetchRequest(url, policy_from_settings()))) as result:
         if result.code != Code.CAPTURED:
             return PageRead(None, why=sentence(result.code), again=is_transient(result.code))
         return _words(result)

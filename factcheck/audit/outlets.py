@@ -1,6 +1,5 @@
 """Bringing the checkpoints to where the owner of the database cannot change them: a file, a mailbox, an address."""
 
-import asyncio
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +11,7 @@ from factcheck.audit.checkpoints import line_of, since
 from factcheck.audit.models import Checkpoint, CheckpointOutlet
 from factcheck.core import clock
 from factcheck.fetching.client import PostRequest, post
+from factcheck.fetching.loop import run_on_loop
 from factcheck.fetching.policy import policy_from_settings
 
 
@@ -48,7 +48,7 @@ def _to_mailbox(address: str, checkpoints: list[Checkpoint]) -> None:
 def _to_web(address: str, checkpoints: list[Checkpoint]) -> None:
     body = "".join(f"{line_of(checkpoint)}\n" for checkpoint in checkpoints).encode()
     headers = {"Content-Type": "application/x-ndjson"}
-    result = asyncio.run(post(PostRequest(address, body, headers, policy_from_settings())))
+    result = run_on_loop(post(PostRequest(address, body, headers, policy_from_settings())))
     if not result.delivered:
         raise NotSent(f"{result.code} {result.status or ''} {result.detail}".strip())
 

@@ -1,5 +1,6 @@
 """Which IP addresses may be reached: an own table, because the standard library calls several inner ones global."""
 
+import functools
 import ipaddress
 from enum import Enum, auto
 
@@ -65,6 +66,7 @@ def unwrap(address: IPAddress) -> IPAddress:
     return address.sixtofour or address
 
 
+@functools.lru_cache(maxsize=4096)
 def judge(address: IPAddress, allow_nets: tuple[IPNetwork, ...] = ()) -> Verdict:
     """Return what may be done with ``address``; ``allow_nets`` are the networks that the operator opened."""
     if isinstance(address, ipaddress.IPv6Address) and address.scope_id is not None:

@@ -1,10 +1,12 @@
 """Content decoding in small bounded steps: a bomb costs one step, a cut stream is noticed."""
 
+import tempfile
 import zlib
 from collections.abc import Iterator
+from typing import IO
 
 from factcheck.fetching.outcomes import Code, FetchError
-from factcheck.fetching.policy import Limits
+from factcheck.fetching.policy import MIB, Limits
 
 _STEP = 64 * 1024
 _KNOWN = {"gzip", "x-gzip", "deflate"}
@@ -110,3 +112,21 @@ class Decoder:
         """Raise ``FetchError(TRUNCATED_ENCODING)`` if a stream did not come to its end (zlib itself says nothing)."""
         if self._fed and not all(stage.ended for stage in self._stages):
             raise FetchError(Code.TRUNCATED_ENCODING, f"after {self._fed} bytes")
+
+
+def unpack(payload: IO[bytes], headers: list[tuple[str, str]], limits: Limits) -> IO[bytes]:
+    """Return a stored payload without its content codings; ``payload`` itself where there are none, else it is closed.
+
+    Raises ``FetchError`` for what a fetch within the same limits would have refused.
+    """
+    names = codings(headers, limits)
+    if not names:
+        return payload
+    decoder = Decoder(names, limits)
+    body: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=MIB)  # noqa: SIM115 -- the caller closes it
+    with payload:
+        while chunk := payload.read(_STEP):
+            for piece in decoder.feed(chunk):
+                body.write(piece)
+    body.seek(0)
+    return body

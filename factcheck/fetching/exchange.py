@@ -11,9 +11,9 @@ import httpcore2
 from factcheck.fetching.decoding import Decoder, codings
 from factcheck.fetching.guard import ParsedTarget
 from factcheck.fetching.outcomes import Code, FetchError, code_for_status
-from factcheck.fetching.policy import Policy, default_tls
+from factcheck.fetching.policy import Policy
 from factcheck.fetching.results import Headers, Hop, Spool
-from factcheck.fetching.wire import Backend, Deadline, Wire
+from factcheck.fetching.wire import Deadline, Wire, connect
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _REDIRECT_BODY = 256 * 1024
@@ -63,6 +63,7 @@ async def exchange(order: Order, policy: Policy, deadline: Deadline) -> Exchange
         started_at=datetime.now(UTC),
         sent=Spool(),
         received=Spool(),
+        host=order.target.host,
         port=order.target.port,
         request_headers=order.headers,
     )
@@ -94,12 +95,6 @@ def _settle(result: Exchange, code: Code, detail: str) -> None:
 
 async def _talk(order: Order, wire: Wire, result: Exchange) -> None:
     target = order.target
-    connection = httpcore2.AsyncHTTPConnection(
-        origin=httpcore2.Origin(target.scheme.encode(), target.host.encode(), target.port),
-        ssl_context=wire.policy.tls or default_tls(),
-        retries=0,
-        network_backend=Backend(wire),
-    )
     url = httpcore2.URL(
         scheme=target.scheme.encode(),
         host=target.host.encode(),
@@ -111,9 +106,10 @@ async def _talk(order: Order, wire: Wire, result: Exchange) -> None:
         url,
         headers=[(name.encode("latin-1"), value.encode("latin-1")) for name, value in order.headers],
         content=order.content,
-        extensions={"sni_hostname": target.host.removesuffix(".")},
     )
     started = time.monotonic()
+    stream = await connect(wire)
+    connection = httpcore2.AsyncHTTP11Connection(origin=url.origin, stream=stream)
     try:
         response = await connection.handle_async_request(request)
         wire.hop.first_byte_ms = round((time.monotonic() - started) * 1000)

@@ -69,6 +69,7 @@ class Code(StrEnum):
     REDIRECT_WITHOUT_TARGET = "redirect_without_target"
     BLOCKED = "blocked"
     BLOCKED_LEGAL = "blocked:legal"
+    BLOCKED_ROBOTS = "blocked:robots"
     RATE_LIMITED = "rate_limited"
     GONE = "gone"
     GONE_DOUBTFUL = "gone:doubtful"
@@ -203,6 +204,14 @@ _OUTCOMES: dict[Code, Outcome] = {
     Code.BLOCKED: Outcome(State.BLOCKED, True, _("The site does not let us read the page."), _UPLOAD),
     Code.BLOCKED_LEGAL: Outcome(
         State.BLOCKED, False, _("The site withholds the page for legal reasons."), _OTHER
+    ),
+    Code.BLOCKED_ROBOTS: Outcome(
+        State.BLOCKED,
+        False,
+        _(
+            "The site asks programs not to visit this page by themselves (robots.txt), so it was not checked for changes."
+        ),
+        _("Ask for a capture yourself when it matters. The captures are kept."),
     ),
     Code.RATE_LIMITED: Outcome(State.BLOCKED, True, _("The site asked us to come back later."), _WAIT),
     Code.GONE: Outcome(State.GONE, False, _("The site says that the page does not exist."), _OTHER),

@@ -68,6 +68,7 @@ class Hop:
     started_at: datetime
     sent: Spool
     received: Spool
+    host: str = ""
     port: int = 0
     ip: str = ""
     addresses: tuple[str, ...] = ()

@@ -28,11 +28,16 @@ def read_robots(status: int | None, content_type: str, body: bytes, url: str) ->
     """
     if status is None or status >= 500 or status == 429:
         return RobotsRule(allowed=False, wait=True)
-    if status != 200 or "html" in content_type.lower() or body.lstrip()[:1] == b"<":
-        return RobotsRule(allowed=True)
-    rules = Protego.parse(body[:MAX_ROBOTS_BYTES].decode("utf-8-sig", "replace"))
+    rules = Protego.parse(rules_in(status, content_type, body))
     delay = rules.crawl_delay(AGENT) or 0.0
     return RobotsRule(allowed=rules.can_fetch(url, AGENT), crawl_delay=min(max(delay, 0.0), MAX_CRAWL_DELAY))
+
+
+def rules_in(status: int | None, content_type: str, body: bytes) -> str:
+    """Return the rules that an answer holds, at most 512 KiB; empty if it is none that holds rules."""
+    if status != 200 or "html" in content_type.lower() or body.lstrip()[:1] == b"<":
+        return ""
+    return body[:MAX_ROBOTS_BYTES].decode("utf-8-sig", "replace").replace("\x00", "")
 
 
 def retry_after(value: str, now: datetime) -> timedelta | None:

@@ -1,6 +1,6 @@
 """The network side of the client: it resolves, judges, connects to what it judged, and keeps every byte both ways.
 
-This is handed to httpcore2 as its network backend, so that nothing goes out or comes in past it.
+httpcore2 is handed the connected stream and has no network of its own, so that nothing goes out or comes in past it.
 """
 
 import asyncio
@@ -8,7 +8,7 @@ import hashlib
 import ipaddress
 import ssl
 import time
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable
 from typing import Any, TypeVar
 
 import httpcore2
@@ -16,7 +16,7 @@ import httpcore2
 from factcheck.fetching.addresses import IPAddress
 from factcheck.fetching.guard import ParsedTarget, check_addresses
 from factcheck.fetching.outcomes import Code, FetchError
-from factcheck.fetching.policy import Policy
+from factcheck.fetching.policy import Policy, default_tls
 from factcheck.fetching.results import Hop, TlsInfo
 
 T = TypeVar("T")
@@ -72,11 +72,19 @@ class Wire:
     async def within_idle(self, work: Awaitable[T]) -> T:
         """Await ``work`` no longer than the idle limit and the deadline allow."""
         try:
-            async with asyncio.timeout(min(self.policy.limits.idle, self.deadline.remaining())):
+            async with asyncio.timeout(self.patience()):
                 return await work
         except TimeoutError as error:
-            code = Code.IDLE_TIMEOUT if self.deadline.remaining() else Code.TOTAL_TIMEOUT
-            raise FetchError(code, f"{self.hop.received.size} bytes had come") from error
+            raise self.too_slow() from error
+
+    def patience(self) -> float:
+        """Return the seconds that the peer may stay silent now."""
+        return min(self.policy.limits.idle, self.deadline.remaining())
+
+    def too_slow(self) -> FetchError:
+        """Return what to raise once the peer has been silent for so long."""
+        code = Code.IDLE_TIMEOUT if self.deadline.remaining() else Code.TOTAL_TIMEOUT
+        return FetchError(code, f"{self.hop.received.size} bytes had come")
 
 
 class Stream(httpcore2.AsyncNetworkStream):
@@ -97,18 +105,29 @@ class Stream(httpcore2.AsyncNetworkStream):
             max_bytes = min(max_bytes, room)
         if received.size >= wire.budget:
             raise FetchError(Code.TOO_LARGE, f"over {wire.budget} bytes")
+        # A timer that breaks the reader: setting and cancelling one is far cheaper than a timeout block for each read.
+        timer = asyncio.get_running_loop().call_later(wire.patience(), self._give_up)
         try:
-            data = await wire.within_idle(self._reader.read(min(max_bytes, wire.budget - received.size)))
+            data = await self._reader.read(min(max_bytes, wire.budget - received.size))
         except OSError as error:  # ssl.SSLError is one
             code = Code.PROTOCOL_SHORT if received.size else Code.PROTOCOL_CLOSED
             raise FetchError(code, f"{type(error).__name__}: {error}"[:300]) from error
+        finally:
+            timer.cancel()
         received.write(data)
         return data
 
+    def _give_up(self) -> None:
+        self._reader.set_exception(self._wire.too_slow())
+
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Send ``buffer``. A peer that closed already may still have answered: the error lets httpcore2 read on."""
+        if not buffer:
+            return
         self._wire.hop.sent.write(buffer)
         self._writer.write(buffer)
+        if not self._writer.transport.get_write_buffer_size():
+            return  # all of it has left
         try:
             await self._wire.within_idle(self._writer.drain())
         except OSError as error:
@@ -145,63 +164,56 @@ class Stream(httpcore2.AsyncNetworkStream):
         return self._writer.get_extra_info(info) if info == "ssl_object" else None
 
 
-class Backend(httpcore2.AsyncNetworkBackend):
-    """Connects one hop. ``host`` as httpcore2 hands it over is not looked at: the parsed target rules."""
-
-    def __init__(self, wire: Wire) -> None:
-        self._wire = wire
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore2.AsyncNetworkStream:
-        """Resolve once, judge every address, connect to one of them, and look at who answered."""
-        wire, target = self._wire, self._wire.target
-        wire.begin()
-        started = time.monotonic()
-        addresses = [target.literal] if target.literal else await self._resolve()
-        wire.hop.addresses = tuple(str(address) for address in addresses)
-        check_addresses(target, addresses, wire.policy.allow_nets, tls_only=wire.tls_only)
-        stream = await self._connect_first(addresses)
-        wire.hop.connect_ms = round((time.monotonic() - started) * 1000)
+async def connect(wire: Wire) -> httpcore2.AsyncNetworkStream:
+    """Resolve once, judge every address, connect to one of them, look at who answered, and begin TLS where the URL says so."""
+    target = wire.target
+    wire.begin()
+    started = time.monotonic()
+    addresses = [target.literal] if target.literal else await _resolve(wire)
+    wire.hop.addresses = tuple(str(address) for address in addresses)
+    check_addresses(target, addresses, wire.policy.allow_nets, tls_only=wire.tls_only)
+    stream = await _connect_first(wire, addresses)
+    wire.hop.connect_ms = round((time.monotonic() - started) * 1000)
+    if target.scheme != "https":
         return stream
+    context = wire.policy.tls or default_tls()
+    context.set_alpn_protocols(["http/1.1"])
+    return await stream.start_tls(context, target.host.removesuffix("."))
 
-    async def _resolve(self) -> list[IPAddress]:
-        wire = self._wire
-        look_up = wire.policy.resolver.resolve(wire.target.host, wire.target.port)
-        found = await wire.within_connect(look_up, Code.DNS_TIMEOUT)
-        if not found:
-            raise FetchError(Code.DNS_FAIL, f"{wire.target.host}: no address")
-        return found
 
-    async def _connect_first(self, addresses: list[IPAddress]) -> Stream:
-        """Try the addresses in turn; each but the last has its share of the time."""
-        share = max(1.0, self._wire.policy.limits.connect / (len(addresses) + 1))
-        for address in addresses[:-1]:
-            try:
-                return await self._connect(str(address), share)
-            except FetchError as fault:
-                if fault.code not in {Code.CONNECT_FAIL, Code.CONNECT_TIMEOUT}:
-                    raise
-        return await self._connect(str(addresses[-1]), None)
+async def _resolve(wire: Wire) -> list[IPAddress]:
+    look_up = wire.policy.resolver.resolve(wire.target.host, wire.target.port)
+    found = await wire.within_connect(look_up, Code.DNS_TIMEOUT)
+    if not found:
+        raise FetchError(Code.DNS_FAIL, f"{wire.target.host}: no address")
+    return found
 
-    async def _connect(self, ip: str, most: float | None) -> Stream:
-        wire = self._wire
-        wire.hop.ip = ip
+
+async def _connect_first(wire: Wire, addresses: list[IPAddress]) -> Stream:
+    """Try the addresses in turn; each but the last has its share of the time."""
+    share = max(1.0, wire.policy.limits.connect / (len(addresses) + 1))
+    for address in addresses[:-1]:
         try:
-            opened = asyncio.open_connection(ip, wire.target.port)
-            reader, writer = await wire.within_connect(opened, Code.CONNECT_TIMEOUT, most)
-        except OSError as error:
-            raise FetchError(Code.CONNECT_FAIL, f"{ip}: {error}"[:300]) from error
-        peer = writer.get_extra_info("peername")
-        if not peer or ipaddress.ip_address(peer[0]) != ipaddress.ip_address(ip):
-            writer.transport.abort()
-            raise FetchError(Code.ADDRESS_BLOCKED, f"asked {ip}, answered {peer}")
-        return Stream(wire, reader, writer)
+            return await _connect(wire, address, share)
+        except FetchError as fault:
+            if fault.code not in {Code.CONNECT_FAIL, Code.CONNECT_TIMEOUT}:
+                raise
+    return await _connect(wire, addresses[-1], None)
+
+
+async def _connect(wire: Wire, address: IPAddress, most: float | None) -> Stream:
+    ip = wire.hop.ip = str(address)
+    try:
+        opened = asyncio.open_connection(ip, wire.target.port)
+        reader, writer = await wire.within_connect(opened, Code.CONNECT_TIMEOUT, most)
+    except OSError as error:
+        raise FetchError(Code.CONNECT_FAIL, f"{ip}: {error}"[:300]) from error
+    peer = writer.get_extra_info("peername")
+    # One spelling of the same address is the usual case; only another one has to be read.
+    if not peer or (peer[0] != ip and ipaddress.ip_address(peer[0]) != address):
+        writer.transport.abort()
+        raise FetchError(Code.ADDRESS_BLOCKED, f"asked {ip}, answered {peer}")
+    return Stream(wire, reader, writer)
 
 
 #: The encoding of a certificate as bytes, in the numbers of the object underneath.

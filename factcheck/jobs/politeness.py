@@ -19,6 +19,8 @@ from factcheck.jobs.models import Host, Job
 OPEN_AFTER, FIRST_BREAK, LONGEST_BREAK = 5, timedelta(minutes=5), timedelta(hours=1)
 #: What a host that wants a pause without saying how long gets.
 DEFAULT_WAIT = timedelta(seconds=60)
+#: How long a robots.txt that was read holds.
+ROBOTS_LAST = timedelta(hours=24)
 #: The longest pause that mere politeness makes (crawl-delay); anything beyond was asked for.
 LONGEST_PAUSE = timedelta(seconds=30)
 
@@ -45,23 +47,37 @@ def closed_hosts(now: datetime) -> QuerySet[Host, str]:
     return closed.values_list("name", flat=True)
 
 
+def single_file_lifted() -> bool:
+    """Whether hosts may be asked for several pages at once (``FETCH_HOST_PAUSE=0``: tests and inner networks)."""
+    return bool(settings.FETCH_HOST_PAUSE <= 0)
+
+
+def careful_hosts() -> QuerySet[Host, str]:
+    """Return the hosts that are asked for one page at a time even then: they fail, or want a pause of their own."""
+    careful = Host.objects.filter(Q(failures__gte=OPEN_AFTER) | Q(crawl_delay__gt=0))
+    return careful.values_list("name", flat=True)
+
+
 def busy_hosts() -> QuerySet[Job, str]:
     """Return the hosts that are being asked and bear no second request: one at a time, or one probe after failures."""
     asked = Job.objects.filter(state=JobState.LEASED).exclude(host="")
-    if settings.FETCH_HOST_PAUSE <= 0:
-        asked = asked.filter(host__in=Host.objects.filter(failures__gte=OPEN_AFTER).values("name"))
+    if single_file_lifted():
+        asked = asked.filter(host__in=careful_hosts())
     return asked.values_list("host", flat=True)
 
 
-def pause_hosts(names: Iterable[str]) -> None:
+def pause_hosts(names: Iterable[str], now: datetime) -> None:
     """Leave each host alone for the usual pause or its own crawl-delay; a longer pause that runs already stays."""
-    chosen = sorted(set(names))
-    Host.objects.bulk_create([Host(name=name) for name in chosen], ignore_conflicts=True)
+    chosen = set(names)
+    delays = dict(Host.objects.filter(name__in=chosen).values_list("name", "crawl_delay"))
+    fresh = sorted(chosen - set(delays))
+    Host.objects.bulk_create([Host(name=name) for name in fresh], ignore_conflicts=True)
     by_pause: dict[float, list[str]] = defaultdict(list)
-    for name, delay in Host.objects.filter(name__in=chosen).values_list("name", "crawl_delay"):
-        by_pause[max(settings.FETCH_HOST_PAUSE, delay)].append(name)
+    for name in sorted(chosen):
+        by_pause[max(settings.FETCH_HOST_PAUSE, delays.get(name, 0))].append(name)
     for seconds, hosts in by_pause.items():
-        _hold(hosts, clock.database_now() + timedelta(seconds=seconds))
+        if seconds > 0:
+            _hold(hosts, now + timedelta(seconds=seconds))
 
 
 def pause_host(*, name: str, seconds: float) -> None:
@@ -75,9 +91,9 @@ def _hold(names: list[str], until: datetime) -> None:
     Host.objects.filter(shorter, name__in=names).update(next_allowed_at=until)
 
 
-def note_success(*, name: str) -> None:
-    """The host answered: its count of failures starts anew, and it is open."""
-    Host.objects.filter(name=name, failures__gt=0).update(failures=0, open_until=None)
+def note_success(*, names: Iterable[str]) -> None:
+    """These hosts answered: their counts of failures start anew, and they are open."""
+    Host.objects.filter(name__in=set(names), failures__gt=0).update(failures=0, open_until=None)
 
 
 def note_wait(*, name: str, wait: timedelta | None) -> None:
@@ -97,11 +113,18 @@ def note_failure(*, name: str) -> None:
         host.save(update_fields=["failures", "open_until"])
 
 
-def note_crawl_delay(*, name: str, seconds: float) -> None:
-    """Keep what the host's robots.txt asks between two requests (0: nothing), and when that was read."""
-    delay = min(math.ceil(max(seconds, 0)), int(LONGEST_PAUSE.total_seconds()))
-    values = {"crawl_delay": delay, "robots_at": clock.database_now()}
+def note_robots(*, name: str, rules: str, crawl_delay: float) -> None:
+    """Keep a host's robots.txt, what it asks between two requests (0: nothing), and when that was read."""
+    delay = min(math.ceil(max(crawl_delay, 0)), int(LONGEST_PAUSE.total_seconds()))
+    values = {"robots": rules, "crawl_delay": delay, "robots_at": clock.database_now()}
     Host.objects.update_or_create(name=name, defaults=values)
+
+
+def known_robots(names: Iterable[str]) -> dict[str, str]:
+    """Return the rules of those hosts whose robots.txt was read less than ROBOTS_LAST ago."""
+    since = clock.database_now() - ROBOTS_LAST
+    known = Host.objects.filter(name__in=set(names), robots_at__gt=since)
+    return dict(known.values_list("name", "robots"))
 
 
 def waits_of(names: Iterable[str]) -> dict[str, HostWait]:

@@ -12,15 +12,14 @@ from django.db import DatabaseError, connection, transaction
 
 from factcheck.core import clock
 from factcheck.jobs.models import Job
-from factcheck.jobs.services import MOST_ATTEMPTS, LeaseLost, bury, postpone, renew, start
+from factcheck.jobs.services import MOST_ATTEMPTS, LeaseLost, bury, postpone, renew, start_all
 
 log = structlog.get_logger(__name__)
 
 
 def begin(pairs: list[list[object]]) -> list[Job]:
     """Return the jobs of a message that are still this worker's to do."""
-    begun = (start(job_id=UUID(str(job_id)), fence=int(str(fence))) for job_id, fence in pairs)
-    return [job for job in begun if job is not None]
+    return start_all(fences={UUID(str(job_id)): int(str(fence)) for job_id, fence in pairs})
 
 
 @contextmanager

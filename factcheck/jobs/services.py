@@ -1,24 +1,24 @@
 """Enqueue, relay, start, finish: nothing here talks to a broker; the relay hands it a ``send``."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Q, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from factcheck.core import clock
 from factcheck.jobs.enums import JobState, Urgency
 from factcheck.jobs.models import Job
-from factcheck.jobs.politeness import busy_hosts, closed_hosts, pause_hosts
+from factcheck.jobs.politeness import busy_hosts, careful_hosts, closed_hosts, pause_hosts, single_file_lifted
 
 #: Messages of one kind travel in batches of this size at most.
 BATCH = 50
-#: Jobs under way at once: beyond it a lease would run out while its message waits in the broker.
+#: Jobs of one kind under way at once: beyond it a lease would run out while its message waits in the broker.
 WINDOW = 200
 #: Work begun so many times without an end is dead, and somebody is told.
 MOST_ATTEMPTS = 6
@@ -81,16 +81,18 @@ def cancel(*, kind: str, subject_id: UUID) -> None:
     )
 
 
-def relay_once(send: Send) -> int:
+def relay_once(send: Send, *, sweeping: bool = True) -> int:
     """Sweep what was lost, lease what is due and hand it to ``send(kind, [[job id, fence], …])``; returns how many were sent."""
-    sweep()
+    if sweeping:
+        sweep()
     leased = lease_due()
     by_kind: dict[str, list[list[object]]] = defaultdict(list)
     for job in leased:
         by_kind[job.kind].append([str(job.id), job.fence])
     for kind, pairs in by_kind.items():
-        for start in range(0, len(pairs), BATCH):
-            send(kind, pairs[start : start + BATCH])
+        size = min(BATCH, settings.JOB_BATCHES.get(kind, BATCH))
+        for first in range(0, len(pairs), size):
+            send(kind, pairs[first : first + size])
     return len(leased)
 
 
@@ -109,20 +111,27 @@ def sweep() -> int:
 
 
 def lease_due() -> list[Job]:
-    """Lease due jobs: people before robots, one user not before the others, at most one a host, and never more than WINDOW at once."""
+    """Lease due jobs: people before robots, one user not before the others, at most one a host, and never more than WINDOW of a kind at once."""
     with transaction.atomic():
+        _need_not_last()
         now = clock.database_now()
-        under_way = Job.objects.filter(state=JobState.LEASED).count()
-        room = WINDOW - under_way
-        if room <= 0:
-            return []
-        chosen = _choose(now, room)
+        chosen = _choose(now)
         until = now + timedelta(seconds=max(settings.JOB_MESSAGE_SECONDS, settings.JOB_LEASE_SECONDS))
         for job in chosen:
             job.state, job.fence, job.lease_until = JobState.LEASED, job.fence + 1, until
-        Job.objects.bulk_update(chosen, ["state", "fence", "lease_until"])
-        pause_hosts(job.host for job in chosen if job.host)
+        # The rows are locked (or the whole database is, on SQLite): one statement, whose size does not grow with them.
+        Job.objects.filter(id__in=[job.id for job in chosen]).update(
+            state=JobState.LEASED, fence=F("fence") + 1, lease_until=until
+        )
+        pause_hosts((job.host for job in chosen if job.host), now)
         return chosen
+
+
+def _need_not_last() -> None:
+    """Let the transaction not wait for the disk: should the database crash and forget a lease, the work is done again."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit TO OFF")
 
 
 def lease_now(*, kind: str, subject_id: UUID) -> Job | None:
@@ -142,15 +151,26 @@ def lease_now(*, kind: str, subject_id: UUID) -> Job | None:
     return job
 
 
-def _choose(now: datetime, room: int) -> list[Job]:
-    """Due jobs in turn: each owner's first, then each owner's second, and so on; hosts that want a pause are left out."""
+def _choose(now: datetime) -> list[Job]:
+    """Due jobs in turn: each owner's first, then each owner's second, and so on; hosts that want a pause are left out.
+
+    At most one a host, unless single file is lifted.
+    """
+    room = _room()
     hosts: set[str] = set()
+    careful = set(careful_hosts()) if single_file_lifted() else None
     chosen = []
-    for job_id, host in _in_turn(now).values_list("id", "host")[: room * 5]:
-        if host not in hosts or not host:
+    due = Job.objects.filter(state=JobState.WAITING, not_before__lte=now)
+    # Before they are put in turn: a queue that grows because nobody serves it makes no look longer.
+    due = due.exclude(kind__in=[kind for kind, left in room.items() if left <= 0])
+    turns = _in_turn(due, now, careful).values_list("id", "kind", "host")
+    for job_id, kind, host in turns[: WINDOW * 5]:
+        if host in hosts or room[kind] <= 0:
+            continue
+        if host and (careful is None or host in careful):
             hosts.add(host)
-            chosen.append(job_id)
-    chosen = chosen[:room]
+        room[kind] -= 1
+        chosen.append(job_id)
     rows = Job.objects.filter(id__in=chosen, state=JobState.WAITING)
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True)
@@ -158,37 +178,89 @@ def _choose(now: datetime, room: int) -> list[Job]:
     return [found[job_id] for job_id in chosen if job_id in found]
 
 
-def _in_turn(now: datetime) -> QuerySet[Job]:
-    """Order what is due by urgency and turn; an owner has one turn a host, so that no number of addresses holds up another's."""
+def _room() -> dict[str, int]:
+    """How many jobs of each kind may yet be under way: work that waits for one queue holds up no other."""
+    leased = Job.objects.filter(state=JobState.LEASED).order_by().values_list("kind")
+    room: dict[str, int] = defaultdict(lambda: WINDOW)
+    room.update((kind, WINDOW - number) for kind, number in leased.annotate(number=Count("id")))
+    return room
+
+
+def _in_turn(due: QuerySet[Job], now: datetime, careful: set[str] | None) -> QuerySet[Job]:
+    """Order what is ``due`` by urgency and turn; an owner has one turn a host, so that no number of addresses holds up another's.
+
+    With ``careful`` these hosts alone go in single file.
+    """
     order = [F("urgency").asc(), F("not_before").asc(), F("id").asc()]
-    due = Job.objects.filter(state=JobState.WAITING, not_before__lte=now)
     due = due.exclude(host__in=closed_hosts(now)).exclude(host__in=busy_hosts())
     nth = Window(RowNumber(), partition_by=[F("owner_id"), F("host")], order_by=order)
     firsts = due.annotate(nth=nth).filter(Q(nth=1) | Q(host="")).values("id")
+    chosen: QuerySet[Job] = Job.objects.filter(id__in=firsts)
+    if careful is not None:
+        chosen = due.filter(Q(id__in=firsts) | ~Q(host__in=careful))
     turn = Window(RowNumber(), partition_by=[F("urgency"), F("owner_id")], order_by=order)
-    return (
-        Job.objects.filter(id__in=firsts).annotate(turn=turn).order_by("urgency", "turn", "not_before", "id")
-    )
+    return chosen.annotate(turn=turn).order_by("urgency", "turn", "not_before", "id")
 
 
 def start(*, job_id: UUID, fence: int) -> Job | None:
-    """Begin the work under this fence; None if it began already, ended, or belongs to a newer lease (then do nothing).
+    """Begin one job as ``start_all`` does; None if it is not this worker's to do."""
+    return next(iter(start_all(fences={job_id: fence})), None)
+
+
+def start_all(*, fences: dict[UUID, int]) -> list[Job]:
+    """Begin the jobs under these fences; left out is what began already, ended, or belongs to a newer lease.
 
     An attempt is counted here and not by the lease: a broker or worker that is away for long uses none up.
     """
-    until = clock.database_now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
-    begun = Job.objects.filter(id=job_id, fence=fence, state=JobState.LEASED).exclude(started_fence=fence)
-    if not begun.update(started_fence=fence, attempts=F("attempts") + 1, lease_until=until):
-        return None
-    job: Job = Job.objects.get(id=job_id)
-    return job
+    with transaction.atomic():
+        _need_not_last()
+        leased = Job.objects.select_for_update().filter(id__in=fences, state=JobState.LEASED).order_by("id")
+        begun = [job for job in leased if job.fence == fences[job.id] and job.started_fence != job.fence]
+        until = clock.database_now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+        for job in begun:
+            job.started_fence, job.attempts, job.lease_until = job.fence, job.attempts + 1, until
+        Job.objects.filter(id__in=[job.id for job in begun]).update(
+            started_fence=F("fence"), attempts=F("attempts") + 1, lease_until=until
+        )
+    order = list(fences)
+    return sorted(begun, key=lambda job: order.index(job.id))
 
 
 def renew(*, job_ids: list[tuple[UUID, int]]) -> None:
     """Prolong leases of work that goes on; whoever lost one finds out when he finishes."""
-    until = clock.database_now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
-    for job_id, fence in job_ids:
-        Job.objects.filter(id=job_id, fence=fence, state=JobState.LEASED).update(lease_until=until)
+    with transaction.atomic():
+        held = _lock_held(job_ids)
+        until = clock.database_now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+        Job.objects.filter(id__in=held).update(lease_until=until)
+
+
+def _lock_held(pairs: Iterable[tuple[UUID, int]]) -> set[UUID]:
+    """Lock the jobs that are leased under these fences, until the caller's transaction ends, and return their ids."""
+    fences = dict(pairs)
+    leased = Job.objects.select_for_update().filter(id__in=fences, state=JobState.LEASED).order_by("id")
+    return {key for key, fence in leased.values_list("id", "fence") if fences[key] == fence}
+
+
+def pass_on(*, jobs: list[Job], kind: str) -> set[UUID]:
+    """Turn running jobs into waiting ones of another kind, in the caller's transaction; returns which of them held their lease.
+
+    Their attempts begin anew, and they ask no host. Raises IntegrityError if such a job of a subject is live already.
+    """
+    kept = _lock_held((job.id, job.fence) for job in jobs)
+    Job.objects.filter(id__in=kept).update(
+        kind=kind,
+        state=JobState.WAITING,
+        host="",
+        attempts=0,
+        not_before=clock.database_now(),
+        lease_until=None,
+    )
+    return kept
+
+
+def _errand(job: Job) -> dict[str, object]:
+    """What a job is about: a job that was passed on becomes again what ``job`` says it was."""
+    return {"kind": job.kind, "host": job.host, "attempts": job.attempts}
 
 
 def hold(*, job: Job) -> None:
@@ -201,16 +273,21 @@ def hold(*, job: Job) -> None:
 def finish(*, job: Job) -> None:
     """End the job in the caller's transaction; raises LeaseLost (and the caller's work is rolled back) if the lease is another's."""
     ended = Job.objects.filter(id=job.id, fence=job.fence, state=JobState.LEASED)
-    if not ended.update(state=JobState.DONE, ended_at=clock.now(), lease_until=None, last_error=""):
+    done = {"state": JobState.DONE, "ended_at": clock.now(), "lease_until": None, "last_error": ""}
+    if not ended.update(**done, **_errand(job)):
         raise LeaseLost(job.public_id)
 
 
 def postpone(*, job: Job, not_before: datetime, error: str) -> None:
     """Put the job back for a later try, in the caller's transaction; raises LeaseLost like finish."""
     again = Job.objects.filter(id=job.id, fence=job.fence, state=JobState.LEASED)
-    if not again.update(
-        state=JobState.WAITING, not_before=not_before, lease_until=None, last_error=error[:500]
-    ):
+    back = {
+        "state": JobState.WAITING,
+        "not_before": not_before,
+        "lease_until": None,
+        "last_error": error[:500],
+    }
+    if not again.update(**back, **_errand(job)):
         raise LeaseLost(job.public_id)
 
 

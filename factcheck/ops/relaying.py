@@ -12,8 +12,8 @@ from kombu.exceptions import OperationalError
 from factcheck.jobs.services import relay_once
 from factcheck.ops import heartbeat
 
-#: Seconds between two looks, after a look that found work, after one that failed, and between two signs of life.
-LOOK, SOON, PAUSE, SIGN = 0.2, 0.02, 2.0, 5.0
+#: Seconds between two looks, after a look that found work, after one that failed, between two sweeps, and between two signs of life.
+LOOK, SOON, PAUSE, SWEEP, SIGN = 0.2, 0.005, 2.0, 1.0, 5.0
 
 logger = structlog.get_logger(__name__)
 
@@ -25,20 +25,22 @@ def send(kind: str, pairs: list[list[object]]) -> None:
 
 def run_relay(stop: threading.Event) -> None:
     """Relay until ``stop`` is set. A database or broker that is away is tried again: the leases bring lost jobs back."""
-    signed = 0.0
+    signed = swept = 0.0
     while not stop.is_set():
         if time.monotonic() - signed >= SIGN:
             heartbeat.touch("relay", settings.DATA_DIR)
             signed = time.monotonic()
-        stop.wait(_look())
+        sweeping = time.monotonic() - swept >= SWEEP
+        stop.wait(_look(sweeping=sweeping))
+        swept = time.monotonic() if sweeping else swept
     connection.close()
 
 
-def _look() -> float:
+def _look(*, sweeping: bool) -> float:
     """Relay once; return the seconds until the next look."""
     try:
         close_old_connections()
-        sent = relay_once(send)
+        sent = relay_once(send, sweeping=sweeping)
     except (DatabaseError, OperationalError, OSError) as error:
         logger.warning("relay_failed", error=type(error).__name__, detail=str(error)[:200])
         return PAUSE

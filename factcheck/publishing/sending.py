@@ -10,6 +10,7 @@ from uuid import UUID
 import structlog
 
 from factcheck.fetching.client import PostRequest, PostResult, post
+from factcheck.fetching.loop import run_on_loop
 from factcheck.fetching.outcomes import Code
 from factcheck.fetching.policy import Policy
 
@@ -37,7 +38,7 @@ def send_all(messages: list[Outgoing], policy: Policy) -> Iterator[Answered]:
     """Send all messages at once and yield each with its result, the quickest first: a slow receiver holds up no other."""
     answers: SimpleQueue[Answered] = SimpleQueue()
     sender = threading.Thread(
-        target=lambda: asyncio.run(_send_all(messages, policy, answers)), daemon=True, name="webhooks"
+        target=lambda: run_on_loop(_send_all(messages, policy, answers)), daemon=True, name="webhooks"
     )
     sender.start()
     for _ in messages:

@@ -29,6 +29,7 @@ EXTRA_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 FETCH_ALLOW_NETS_TEXT = env.list("FETCH_ALLOW_NETS", default=[])
 FETCH_HOST_PAUSE = env.float("FETCH_HOST_PAUSE", default=2.0)
 FETCH_CONTACT = env.str("FETCH_CONTACT", default="")
+ROBOTS_RECHECK = env.str("ROBOTS_RECHECK", default="obey")
 RATE_LIMITS = env.str("RATE_LIMITS", default="on").lower() != "off"
 # Captures whose stored files are read again every night.
 EVIDENCE_SAMPLE = env.int("EVIDENCE_SAMPLE", default=2000)
@@ -56,6 +57,9 @@ except ValueError as error:
     raise ImproperlyConfigured(
         f"FETCH_ALLOW_NETS: {error}. Write networks such as 127.0.0.0/8, parted by commas."
     ) from error
+
+if ROBOTS_RECHECK not in {"obey", "record"}:
+    raise ImproperlyConfigured("ROBOTS_RECHECK: write obey or record.")
 
 if not all(outlet.startswith(("file:/", "mailto:", "https://")) for outlet in CHECKPOINTS_TO):
     raise ImproperlyConfigured(

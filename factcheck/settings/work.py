@@ -53,10 +53,13 @@ CELERY_TASK_ROUTES = {
     "articles.import": {"queue": "fetch"},
     "sources.fetch": {"queue": "fetch"},
     "sources.watch": {"queue": "fetch"},
+    "sources.read": {"queue": "extract"},
     "evidence.check_quote": {"queue": "extract"},
     "publishing.deliver": {"queue": "deliver"},
     "evidence.verify_sample": {"queue": "extract"},
 }
+# Jobs in one message where fewer than usual are right: reading one hostile file may take a minute.
+JOB_BATCHES = {"sources.read": 4}
 # Named here, so that a worker started by hand takes every queue; each has an exchange and a key of its own.
 CELERY_TASK_QUEUES = [
     Queue(name, Exchange(name), routing_key=name) for name in ("celery", "fetch", "extract", "deliver")

@@ -10,6 +10,7 @@ from factcheck.sources.evidence import Evidence, Position, QuoteCheck, ReplyRequ
 from factcheck.sources.querysets import SourceQuerySet
 
 __all__ = [
+    "Arrival",
     "Evidence",
     "Fetch",
     "Position",
@@ -119,9 +120,31 @@ class Fetch(Record):
         indexes = [models.Index(fields=["source", "-ended_at"], name="sources_fetch_newest")]
 
 
+class Arrival(Record):
+    """A page that a try brought and nobody has read yet; the row goes when its Fetch is written.
+
+    ``kind``, ``host`` and ``attempts`` are what the job was before it was passed on to be read; ``ended`` is the try as
+    ``services.unread`` writes it down. The bytes are in the store.
+    """
+
+    PREFIX = "ar"
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="arrivals")
+    job_id = models.UUIDField()
+    kind = models.CharField(max_length=60)
+    host = models.CharField(max_length=253, default="", blank=True)
+    attempts = models.PositiveIntegerField()
+    ended = models.JSONField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["job_id"], name="sources_arrival_once")]
+
+
 class Snapshot(Record):
     """What came over the wire in a successful fetch, or a copy that a person uploaded; immutable.
 
+    ``original`` is an earlier capture that brought the same payload: the WARC of this one refers to that one's body.
     The file of a confidential source is ``sealed`` (encrypted); ``clean_key`` is its copy without metadata, if there is one.
     """
 
@@ -140,6 +163,7 @@ class Snapshot(Record):
     bytes = models.BigIntegerField()
     blob_key = models.CharField(max_length=100)
     warc_key = models.CharField(max_length=100, blank=True, default="")
+    original = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="revisits")
     sealed = models.BooleanField(default=False)
     clean_key = models.CharField(max_length=100, blank=True, default="")
     truncated = models.CharField(max_length=20, blank=True, default="")

@@ -5,9 +5,9 @@ from django.conf import settings
 
 from factcheck.core import clock
 from factcheck.jobs.models import Job
-from factcheck.jobs.running import begin, guarded, kept, run_each
-from factcheck.sources.capturing import ended_tries, settle
-from factcheck.sources.services.captures import Try
+from factcheck.jobs.running import begin, kept, run_each
+from factcheck.sources.capturing import capture
+from factcheck.sources.services.arrivals import read_arrival
 from factcheck.sources.services.chasing import chase_replies
 from factcheck.sources.services.checks import check_evidence
 from factcheck.sources.services.verifying import verify_sample
@@ -16,7 +16,7 @@ from factcheck.sources.services.watching import still_watched
 
 @shared_task(name="sources.fetch")
 def fetch_sources(pairs: list[list[object]]) -> None:
-    """Capture the sources of these jobs, all at once, and write down how each try ended."""
+    """Fetch the sources of these jobs, all at once; what they brought is read by a job of its own."""
     _capture(begin(pairs))
 
 
@@ -27,18 +27,15 @@ def watch_sources(pairs: list[list[object]]) -> None:
 
 
 def _capture(jobs: list[Job]) -> None:
-    if not jobs:
-        return
-    with kept(jobs):
-        for job, ended in ended_tries(jobs):
-            _record(job, ended)
+    if jobs:
+        with kept(jobs):
+            capture(jobs)
 
 
-def _record(job: Job, ended: Try) -> None:
-    def work(begun: Job) -> None:
-        settle(job=begun, ended=ended)
-
-    guarded(job, work)
+@shared_task(name="sources.read")
+def read_sources(pairs: list[list[object]]) -> None:
+    """Read the pages that these jobs brought, and write down how each try ended."""
+    run_each(pairs, lambda job: read_arrival(job=job))
 
 
 @shared_task(name="evidence.verify_sample")

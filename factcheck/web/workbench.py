@@ -12,10 +12,11 @@ from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action as Right
 from factcheck.articles.models import Article, Revision
 from factcheck.articles.services import latest_revision
+from factcheck.articles.waits import import_waits
 from factcheck.claims.coverage import Coverage, states_of
 from factcheck.claims.enums import Mark, Stage
 from factcheck.claims.models import Claim, SentenceMark
-from factcheck.core import clock
+from factcheck.core import clock, wording
 from factcheck.core.problems import NotFound
 from factcheck.reviews.models import SignOff
 from factcheck.reviews.services.sign_offs import sign_offs_of
@@ -48,6 +49,7 @@ class Workbench:
     show: str = "all"
     pane: EvidencePane | None = None
     signed: SignOff | None = None
+    import_wait: wording.Sentence = ""
     forms: dict[str, DeskForm] = field(default_factory=dict)
 
     @property
@@ -158,6 +160,7 @@ def workbench_of(
         cards=cards_of(article, actor, now),
         show=show if show in SHOWS else "all",
         signed=sign_offs_of([article.id]).get(article.id),
+        import_wait=import_waits([article]).get(article.id, ""),
     )
     chosen_id = claim.id if claim else None
     for card in bench.cards:

@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 from django.db.models import Model
@@ -16,11 +15,11 @@ from factcheck.jobs.models import Job
 from factcheck.jobs.running import begin
 from factcheck.jobs.services import LeaseLost, cancel, relay_once
 from factcheck.reviews import content
-from factcheck.sources.capturing import ended_tries
-from factcheck.sources.models import Evidence, Fetch, QuoteCheck, Snapshot, Source, TextLayer
+from factcheck.sources.capturing import capture
+from factcheck.sources.models import Arrival, Evidence, Fetch, QuoteCheck, Snapshot, Source, TextLayer
+from factcheck.sources.services.arrivals import READ, read_arrival
 from factcheck.sources.services.checks import check_evidence
 from factcheck.sources.services.evidence import NewEvidence
-from factcheck.sources.services.tries import record_try
 from factcheck.sources.services.watching import WATCH
 from tests import factories
 from tests.faults.racing import at_once
@@ -36,7 +35,7 @@ pytestmark = [
 
 TRIALS = 8
 QUOTE = "closed the bridge on Monday"
-WRITTEN: list[type[Model]] = [Fetch, Snapshot, TextLayer, QuoteCheck, Event]
+WRITTEN: list[type[Model]] = [Arrival, Fetch, Snapshot, TextLayer, QuoteCheck, Event]
 
 Message = tuple[str, list[list[object]]]
 
@@ -89,6 +88,28 @@ def first_of(message: Message) -> Job:
     return job
 
 
+def fetched(url: str) -> tuple[Evidence, Message]:
+    """Attach evidence and fetch its page; returns the message that says to read it."""
+    evidence = attach(url)
+    (message,) = sent()
+    carrying(message)()
+    (reading,) = sent()
+    assert reading[0] == READ
+    return evidence, reading
+
+
+def losing(work: Callable[[Job], object], job: Job, lost: list[Job]) -> Callable[[], object]:
+    """Return a call of ``work`` that notes whether the job's lease was lost."""
+
+    def call() -> None:
+        try:
+            work(job)
+        except LeaseLost:
+            lost.append(job)
+
+    return call
+
+
 def test_each_message_delivered_twice_and_in_parallel_has_one_effect(site: Site) -> None:
     for trial in range(1, TRIALS + 1):
         site.pages[f"/{trial}"] = site.pages["/notice"]
@@ -96,63 +117,85 @@ def test_each_message_delivered_twice_and_in_parallel_has_one_effect(site: Site)
         (fetch,) = sent()
         at_once(*[carrying(fetch)] * 3)
         assert site.hits[f"/{trial}"] == 1
+        assert Arrival.objects.filter(source=evidence.source).count() == 1
+        (read,) = sent()
+        at_once(*[carrying(read)] * 3, carrying(fetch))
+        assert Arrival.objects.filter(source=evidence.source).count() == 0
         assert Fetch.objects.filter(source=evidence.source).count() == 1
         assert Snapshot.objects.filter(source=evidence.source).count() == 1
         (check,) = sent()
         at_once(*[carrying(check)] * 3)
         assert QuoteCheck.objects.filter(evidence=evidence).count() == 1
         before = rows()
-        at_once(carrying(fetch), carrying(check))
+        at_once(carrying(fetch), carrying(read), carrying(check))
         assert rows() == before
+        assert site.hits[f"/{trial}"] == 1
         evidence.refresh_from_db()
         assert evidence.quote_check == "exact"
     ended = Job.objects.exclude(kind=WATCH).values_list("state", "attempts").distinct()
     assert list(ended) == [(JobState.DONE, 1)]
 
 
-def test_a_capture_whose_lease_was_taken_over_leaves_nothing_behind(site: Site) -> None:
-    evidence = attach(f"{site.url}/notice")
+def test_a_fetch_whose_lease_was_taken_over_leaves_nothing_behind(site: Site) -> None:
+    attach(f"{site.url}/notice")
     (message,) = sent()
     late = first_of(message)
-    ((_, ended),) = ended_tries([late])
+    newer = taken_over(late)
+    before = rows()
+    capture([late])
+    assert site.hits["/notice"] == 1
+    assert rows() == before
+    capture([newer])
+    assert Arrival.objects.get().job_id == newer.id
+    assert work(counting=READ) == 1
+    assert Snapshot.objects.get().fetch == Fetch.objects.get(job_id=newer.id)
+
+
+def test_a_reading_whose_lease_was_taken_over_leaves_nothing_behind(site: Site) -> None:
+    evidence, message = fetched(f"{site.url}/notice")
+    late = first_of(message)
     newer = taken_over(late)
     before = rows()
     with pytest.raises(LeaseLost):
-        record_try(job=late, ended=ended)
+        read_arrival(job=late)
     assert rows() == before
     assert Source.objects.get(id=evidence.source_id).state == "not_fetched"
-    ((_, again),) = ended_tries([newer])
-    record_try(job=newer, ended=again)
+    read_arrival(job=newer)
     assert Snapshot.objects.get().fetch == Fetch.objects.get(job_id=newer.id, fence=newer.fence)
 
 
-def test_a_late_capture_and_its_successor_at_the_same_moment_leave_one(site: Site) -> None:
+def test_a_late_fetch_and_its_successor_at_the_same_moment_leave_one(site: Site) -> None:
     for trial in range(1, TRIALS + 1):
         site.pages[f"/{trial}"] = site.pages["/notice"]
         source = attach(f"{site.url}/{trial}").source
         (message,) = sent()
         late = first_of(message)
-        ((_, ended),) = ended_tries([late])
         newer = taken_over(late)
-        lost: list[UUID] = []
-
-        def record(job: Job, ended: object = ended, lost: list[UUID] = lost) -> None:
-            try:
-                record_try(job=job, ended=ended)  # type: ignore[arg-type]
-            except LeaseLost:
-                lost.append(job.id)
-
-        at_once(lambda late=late: record(late), lambda newer=newer: record(newer))
-        assert lost == [late.id]
-        assert list(Fetch.objects.filter(source=source).values_list("fence", flat=True)) == [newer.fence]
+        at_once(lambda late=late: capture([late]), lambda newer=newer: capture([newer]))
+        assert site.hits[f"/{trial}"] == 2
+        assert Arrival.objects.filter(source=source).count() == 1
+        assert work(counting=READ) == 1
         assert Snapshot.objects.filter(source=source).count() == 1
+
+
+def test_a_late_reading_and_its_successor_at_the_same_moment_leave_one(site: Site) -> None:
+    for trial in range(1, TRIALS + 1):
+        site.pages[f"/{trial}"] = site.pages["/notice"]
+        evidence, message = fetched(f"{site.url}/{trial}")
+        late = first_of(message)
+        newer = taken_over(late)
+        lost: list[Job] = []
+        at_once(*(losing(lambda job: read_arrival(job=job), job, lost) for job in (late, newer)))
+        assert [job.fence for job in lost] == [late.fence]
+        tries = Fetch.objects.filter(source=evidence.source).values_list("fence", flat=True)
+        assert list(tries) == [newer.fence]
+        assert Snapshot.objects.filter(source=evidence.source).count() == 1
         assert work() == 1
 
 
 def test_a_check_whose_lease_was_taken_over_leaves_nothing_behind(site: Site) -> None:
-    evidence = attach(f"{site.url}/notice")
-    (fetch,) = sent()
-    carrying(fetch)()
+    evidence, reading = fetched(f"{site.url}/notice")
+    carrying(reading)()
     (message,) = sent()
     late = first_of(message)
     newer = taken_over(late)

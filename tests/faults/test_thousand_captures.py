@@ -19,7 +19,7 @@ from django.db import connection
 from factcheck.core import clock
 from factcheck.jobs.enums import JobState
 from factcheck.jobs.models import Job
-from factcheck.sources.models import Fetch, Snapshot, Source
+from factcheck.sources.models import Arrival, Fetch, Snapshot, Source, TextLayer
 from tests import factories
 from tests.faults.captures import all_ended, queue
 from tests.faults.installation import Installation, installed, kill, redis_server
@@ -34,18 +34,31 @@ pytestmark = [
 SEED = 20
 COUNT = 1000
 HOSTS = [f"127.0.0.{last}" for last in range(2, 52)]
-#: No text to read: what is tested here is that every capture ends once, not how pages are read.
-BODY = b"\x89PNG\r\n\x1a\n" + b"harbour " * 200
+#: Every third address is a page, which a second job reads; the others are pictures, whose one job ends with the fetch.
+PAGE = "<html><head><title>Notice {0}</title></head><body><article><h1>Notice {0}</h1><p>{1}</p></article></body></html>"
+WORDS = "The harbour office closed the bridge on Monday after engineers reported cracks in its pillars. " * 8
+PICTURE = b"\x89PNG\r\n\x1a\n" + b"harbour " * 200
+
+
+def content(number: int) -> tuple[str, bytes]:
+    """What stands at an address: its kind and bytes, which no other address has."""
+    if number % 3:
+        return "image/png", PICTURE + str(number).encode()
+    return "text/html; charset=utf-8", PAGE.format(number, WORDS).encode()
 
 
 class _Pages(BaseHTTPRequestHandler):
-    """A picture of its own at each address, after a moment."""
+    """A page or picture of its own at each address, after a moment."""
 
     def do_GET(self) -> None:
         threading.Event().wait(0.05)
-        body = BODY + self.path.encode()
+        number = self.path.removeprefix("/")
+        if not number.isdecimal():  # robots.txt: this site has none
+            self.send_error(404)
+            return
+        kind, body = content(int(number))
         self.send_response(200)
-        self.send_header("Content-Type", "image/png")
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -172,7 +185,16 @@ def check_each_ended_once(sources: list[Source], store: Path) -> None:
     jobs = Job.objects.values_list("subject_id", "state")
     assert sorted(jobs) == [(key, JobState.DONE) for key in expected]
     assert Job.objects.filter(attempts__gt=1).exists(), "nothing was cut off"
+    pages = [source.id for source in sources if not source_number(source) % 3]
+    read = TextLayer.objects.filter(kind="article", text__contains="closed the bridge on Monday")
+    assert sorted(read.values_list("snapshot__source_id", flat=True)) == sorted(pages)
+    assert not Arrival.objects.exists()
     check_store(store)
+
+
+def source_number(source: Source) -> int:
+    """Return the number at the end of a source's address."""
+    return int(source.url.rpartition("/")[2])
 
 
 def check_store(store: Path) -> None:

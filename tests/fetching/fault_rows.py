@@ -82,7 +82,7 @@ ROWS: dict[int, tuple[str, str, str]] = {
     78: ("a worker killed between store and row", "faults/test_worker_killed.py", "test_every_capture_ends_once_though_its_worker_was_killed"),
     79: ("no broker", "jobs/test_leases.py", "test_a_broker_or_worker_that_is_away_for_long_uses_no_attempt_up"),
     80: ("lost and doubled messages", _TWICE, "test_each_message_delivered_twice_and_in_parallel_has_one_effect"),
-    81: ("work longer than its lease", _TWICE, "test_a_capture_whose_lease_was_taken_over_leaves_nothing_behind"),
+    81: ("work longer than its lease", _TWICE, "test_a_fetch_whose_lease_was_taken_over_leaves_nothing_behind"),
     82: ("a full disk", "fetching/test_store.py", "test_a_full_disk_leaves_no_key"),
     83: ("rot in the store", "fetching/test_store.py", "test_rot_is_seen_and_healed_by_the_next_put"),
     85: ("a capture cancelled under way", _TWICE, "test_a_capture_that_was_cancelled_under_way_leaves_nothing_behind"),

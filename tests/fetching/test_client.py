@@ -1,12 +1,12 @@
 """Every fault of the transport, served by a real server, ends in its own code within its time."""
 
-import asyncio
 import hashlib
 import time
 
 import pytest
 
 from factcheck.fetching.client import fetch, fetch_many
+from factcheck.fetching.loop import run_on_loop
 from factcheck.fetching.outcomes import Code, State, state_for
 from factcheck.fetching.policy import Limits, Policy
 from factcheck.fetching.results import FetchRequest, FetchResult
@@ -19,7 +19,7 @@ SMALL = Limits(connect=1.0, idle=1.0, total=3.0, wire=400_000, decoded=2_000_000
 
 def run(url: str, policy: Policy, **more: str) -> FetchResult:
     """Fetch, and close what the result holds after the bytes that tests look at were read."""
-    result = asyncio.run(fetch(FetchRequest(url, policy, **more)))
+    result = run_on_loop(fetch(FetchRequest(url, policy, **more)))
     result.seen_body = result.body.read()  # type: ignore[attr-defined]
     result.seen_payload = result.payload.read()  # type: ignore[attr-defined]
     result.seen_wire = [hop.received.read() for hop in result.hops]  # type: ignore[attr-defined]
@@ -228,7 +228,7 @@ def test_many_come_back_in_their_order(server: FaultServer, policy: Policy) -> N
     paths = ["ok", "status/404", "never", "raw/zero", "encoded/bomb", "loop"] * 4
     encoded_body("bomb")
     started = time.monotonic()
-    results = asyncio.run(fetch_many(FetchRequest(server.url(path), policy) for path in paths))
+    results = run_on_loop(fetch_many(FetchRequest(server.url(path), policy) for path in paths))
     assert time.monotonic() - started < 4
     expected = [Code.CAPTURED, Code.GONE, Code.IDLE_TIMEOUT, Code.EMPTY, Code.BOMB, Code.REDIRECT_LOOP]
     assert [result.code for result in results] == expected * 4

@@ -9,18 +9,19 @@ from tests.fetching.fault_server import FaultServer
 from tests.fetching.faults import encoded_body
 
 _PROBE = """
-import asyncio, ipaddress, re, sys
+import ipaddress, re, sys
 from pathlib import Path
 from factcheck.fetching.client import fetch
+from factcheck.fetching.loop import run_on_loop
 from factcheck.fetching.policy import Policy
 from factcheck.fetching.results import FetchRequest
 
 # The peak of this program alone: what getrusage tells begins with that of the process that started it.
 peak = lambda: int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
 policy = Policy(allow_nets=(ipaddress.ip_network("127.0.0.0/8"),))
-asyncio.run(fetch(FetchRequest(sys.argv[1] + "ok", policy))).close()
+run_on_loop(fetch(FetchRequest(sys.argv[1] + "ok", policy))).close()
 before = peak()
-result = asyncio.run(fetch(FetchRequest(sys.argv[1] + sys.argv[2], policy)))
+result = run_on_loop(fetch(FetchRequest(sys.argv[1] + sys.argv[2], policy)))
 after = peak()
 print(result.code, result.wire_bytes, after - before)
 result.close()

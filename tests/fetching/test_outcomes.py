@@ -36,7 +36,7 @@ def test_states_by_code() -> None:
         State.NEEDS_JS: {Code.NEEDS_JS},
         State.EMPTY: {Code.EMPTY},
         State.GONE: {Code.GONE, Code.GONE_DOUBTFUL, Code.SOFT_404, Code.SOFT_404_HOMEPAGE, Code.SOFT_404_PARKED},
-        State.BLOCKED: {Code.BLOCKED, Code.BLOCKED_LEGAL, Code.RATE_LIMITED, Code.CONSENT_WALL, Code.CHALLENGE},
+        State.BLOCKED: {Code.BLOCKED, Code.BLOCKED_LEGAL, Code.BLOCKED_ROBOTS, Code.RATE_LIMITED, Code.CONSENT_WALL, Code.CHALLENGE},
     }  # fmt: skip
     for state, codes in expected.items():
         assert {code for code in Code if state_for(code) == state} == codes

@@ -1,12 +1,12 @@
 """Calls of webhooks go past the same guard, follow nothing and read little."""
 
-import asyncio
 import ipaddress
 
 import pytest
 
 from factcheck.fetching.addresses import IPAddress
 from factcheck.fetching.client import PostRequest, PostResult, post
+from factcheck.fetching.loop import run_on_loop
 from factcheck.fetching.outcomes import Code
 from factcheck.fetching.policy import Policy
 from tests.fetching.conftest import LOOPBACK
@@ -15,7 +15,7 @@ from tests.fetching.fault_server import FaultServer
 
 def call(url: str, policy: Policy, content: bytes = b'{"type":"x"}') -> PostResult:
     headers = {"Content-Type": "application/json", "webhook-id": "msg_1"}
-    return asyncio.run(post(PostRequest(url, content, headers, policy)))
+    return run_on_loop(post(PostRequest(url, content, headers, policy)))
 
 
 def test_a_webhook_gets_the_exact_bytes(server: FaultServer, policy: Policy) -> None:

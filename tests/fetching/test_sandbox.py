@@ -5,12 +5,13 @@ import multiprocessing
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import factcheck.fetching.sandbox as sandbox
 from factcheck.fetching.outcomes import Code
-from factcheck.fetching.sandbox import SandboxLimits, extract_safely
+from factcheck.fetching.sandbox import SandboxLimits, WarmChild, _warm_child, end_children, extract_safely
 from tests.fetching.faults import ARTICLE
 
 HTML = [("Content-Type", "text/html; charset=utf-8")]
@@ -45,16 +46,64 @@ def test_a_page_that_eats_memory_fails_alone() -> None:
     assert (found.content_code, found.layers) == (Code.EXTRACT_FAILED, [])
 
 
+def test_what_one_file_does_is_over_with_it() -> None:
+    """The same warm child reads on after a file that ate its time, one that ate its memory, and one that is no page."""
+    with _warm_child() as before:
+        pass
+    found = [
+        extract_safely(MANY_ATTRIBUTES, HTML, limits=SandboxLimits(cpu=1)).content_code,
+        extract_safely(ARTICLE, HTML).content_code,
+        extract_safely(b"<div>" * 4_000_000, HTML, limits=SandboxLimits(memory=400 * 1024**2)).content_code,
+        extract_safely(b"\x00\x01", [("Content-Type", "application/pdf")]).content_code,
+        extract_safely(ARTICLE, HTML).content_code,
+    ]
+    assert found == [Code.EXTRACT_TIMEOUT, Code.CAPTURED, Code.EXTRACT_FAILED, Code.NO_TEXT, Code.CAPTURED]
+    with _warm_child() as after:
+        assert after is before
+
+
+def test_a_warm_child_that_was_killed_or_has_read_enough_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    extract_safely(ARTICLE, HTML)
+    with _warm_child() as first:
+        first._process.kill()
+        first._process.wait()
+    assert extract_safely(ARTICLE, HTML).content_code == Code.CAPTURED
+    monkeypatch.setattr(sandbox, "_FILES", 1)
+    with _warm_child() as second:
+        assert second is not first
+    assert extract_safely(ARTICLE, HTML).content_code == Code.CAPTURED
+    assert sandbox._idle == []
+
+
+def test_a_child_that_dies_over_a_file_fails_that_file_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    end_children()
+    (tmp_path / "factcheck_dying.py").write_text("import sys\nsys.stdin.readline()\n")
+    with monkeypatch.context() as other:
+        other.setattr(sandbox, "_MODULE", "factcheck_dying")
+        other.setattr(sandbox, "_ROOT", str(tmp_path))
+        assert extract_safely(ARTICLE, HTML).content_code == Code.EXTRACT_FAILED
+    assert extract_safely(ARTICLE, HTML).content_code == Code.CAPTURED
+
+
+def test_the_child_ends_when_nobody_gives_it_orders_any_more() -> None:
+    child = WarmChild()
+    assert child._process.stdin is not None
+    child._process.stdin.close()
+    assert child._process.wait(60) == 0
+    child.end()
+
+
 def test_the_child_has_none_of_our_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("SECRET_KEY", "canary-7f3a")
-    child = tmp_path / "factcheck_probe.py"
-    child.write_text("import os, sys\nsys.stdout.write(repr(sorted(os.environ)))\nsys.exit(0)\n")
+    probe = tmp_path / "factcheck_probe.py"
+    probe.write_text("import json, os, sys\nsys.stdin.readline()\nprint(json.dumps(sorted(os.environ)))\n")
     monkeypatch.setattr(sandbox, "_MODULE", "factcheck_probe")
     monkeypatch.setattr(sandbox, "_ROOT", str(tmp_path))
-    with (tmp_path / "in").open("wb+") as given, (tmp_path / "out").open("wb+") as answer:
-        assert sandbox._run("x", given, answer, 10) == 0
-        answer.seek(0)
-        names = answer.read().decode()
+    child = WarmChild()
+    names: Any = child.ask({}, 10)
+    child.end()
     assert "SECRET_KEY" not in names
     assert "PYTHONPATH" in names
 

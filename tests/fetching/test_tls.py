@@ -1,6 +1,5 @@
 """TLS: the certificate must be valid for the name in the URL, and what was seen is kept."""
 
-import asyncio
 import dataclasses
 import hashlib
 import ipaddress
@@ -15,6 +14,7 @@ from cryptography import x509
 
 from factcheck.fetching.addresses import IPAddress
 from factcheck.fetching.client import fetch
+from factcheck.fetching.loop import run_on_loop
 from factcheck.fetching.outcomes import Code
 from factcheck.fetching.policy import Policy
 from factcheck.fetching.results import FetchRequest
@@ -57,7 +57,7 @@ def test_the_chain_of_certificates_is_kept_as_it_was_sent(
     tls_server: Start, trusting: Policy, authority: Authority, tmp_path: Path
 ) -> None:
     server = tls_server("news.example", chained=True)
-    with asyncio.run(fetch(FetchRequest(at(server, "news.example"), trusting))) as result:
+    with run_on_loop(fetch(FetchRequest(at(server, "news.example"), trusting))) as result:
         tls, record = result.hops[0].tls, result.hops[0].as_record()["tls"]
         data, records = archive(result)
     assert tls is not None

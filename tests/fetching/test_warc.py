@@ -1,6 +1,5 @@
 """WARC files: outside tools agree with them, and the bytes of the wire come back unchanged."""
 
-import asyncio
 import hashlib
 import io
 import subprocess
@@ -13,6 +12,7 @@ import orjson
 import pytest
 
 from factcheck.fetching.client import fetch
+from factcheck.fetching.loop import run_on_loop
 from factcheck.fetching.policy import Policy
 from factcheck.fetching.results import FetchRequest, FetchResult
 from factcheck.fetching.warc import Earlier, Record, read_payload, read_records, write_warc
@@ -30,7 +30,7 @@ def archive(result: FetchResult, earlier: Earlier | None = None) -> tuple[bytes,
 
 
 def get(url: str, policy: Policy) -> FetchResult:
-    return asyncio.run(fetch(FetchRequest(url, policy)))
+    return run_on_loop(fetch(FetchRequest(url, policy)))
 
 
 def check(tmp_path: Path, data: bytes) -> None:

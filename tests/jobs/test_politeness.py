@@ -14,8 +14,8 @@ from factcheck.jobs.politeness import (
     LONGEST_BREAK,
     OPEN_AFTER,
     Because,
-    note_crawl_delay,
     note_failure,
+    note_robots,
     note_success,
     note_wait,
     waits_of,
@@ -87,6 +87,24 @@ def test_one_job_a_host_a_batch_and_none_more_while_it_runs(settings: LazySettin
     assert [job.host for job in leased()] == ["a.example"]
 
 
+def test_what_is_not_due_waits_where_single_file_is_lifted(settings: LazySettings) -> None:
+    settings.FETCH_HOST_PAUSE = 0
+    queued(ANA, "a.example", not_before=clock.database_now() + timedelta(hours=1))
+    assert leased() == []
+
+
+def test_several_at_once_where_single_file_is_lifted_but_not_of_a_host_that_wants_a_pause(
+    settings: LazySettings,
+) -> None:
+    settings.FETCH_HOST_PAUSE = 0
+    note_robots(name="slow.example", rules="", crawl_delay=5)
+    for host in ("a.example", "a.example", "slow.example", "slow.example"):
+        queued(ANA, host)
+    assert sorted(job.host for job in leased()) == ["a.example", "a.example", "slow.example"]
+    let_pass("slow.example")
+    assert leased() == []
+
+
 def test_a_closed_host_delays_nobody_else() -> None:
     note_wait(name="slow.example", wait=timedelta(hours=1))
     paste(WINDOW * 6, ANA, "slow.example")
@@ -96,8 +114,8 @@ def test_a_closed_host_delays_nobody_else() -> None:
 
 def test_a_crawl_delay_is_kept_between_two_requests(settings: LazySettings) -> None:
     settings.FETCH_HOST_PAUSE = 2.0
-    note_crawl_delay(name="slow.example", seconds=17.2)
-    note_crawl_delay(name="absurd.example", seconds=9000)
+    note_robots(name="slow.example", rules="", crawl_delay=17.2)
+    note_robots(name="absurd.example", rules="", crawl_delay=9000)
     for host in ("slow.example", "absurd.example", "plain.example"):
         queued(ANA, host)
     now = clock.database_now()
@@ -136,7 +154,7 @@ def test_a_failing_host_is_closed_probed_once_and_opened_again(settings: LazySet
     finish(job=probe)
     let_pass("ill.example")
     (probe,) = leased()
-    note_success(name="ill.example")
+    note_success(names=["ill.example"])
     finish(job=probe)
     host = Host.objects.get(name="ill.example")
     assert (host.failures, host.open_until) == (0, None)

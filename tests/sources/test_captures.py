@@ -44,7 +44,7 @@ def test_a_quote_is_found_in_the_captured_page(site: str) -> None:
     evidence = attach(room, made, f"{site}/notice", "closed the bridge on Monday")
     assert (evidence.quote_check, evidence.snapshot) == ("pending", None)
     before = factories.fresh(made)
-    assert work() == 2
+    assert work() == 3  # fetched, read, checked
     evidence.refresh_from_db()
     source, snapshot = evidence.source, evidence.snapshot
     assert snapshot is not None

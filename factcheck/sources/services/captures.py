@@ -41,7 +41,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Stored:
-    """Where the bytes of a capture lie and what they are; ``sha256`` is of the payload as it came."""
+    """Where the bytes of a capture lie and what they are; ``sha256`` is of the payload as it came.
+
+    ``original`` is the key of the earlier capture that the WARC refers to, in hexadecimal; empty if it holds the body itself.
+    """
 
     blob_key: str
     sha256: str
@@ -51,6 +54,7 @@ class Stored:
     engine_version: str = ""
     sealed: bool = False
     clean_key: str = ""
+    original: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,7 @@ def _stored(stored: Stored) -> dict[str, Any]:
         "engine_version": stored.engine_version,
         "sealed": stored.sealed,
         "clean_key": stored.clean_key,
+        "original_id": stored.original or None,
     }
 
 

@@ -103,12 +103,16 @@ def read_file(*, actor: Actor, snapshot: Snapshot) -> KeptFile:
 
 
 def read_warc(*, actor: Actor, snapshot: Snapshot) -> bytes:
-    """Return the WARC file of a capture; raises NotFound where there is none, or it is gone."""
+    """Return the WARC file of a capture; raises NotFound where there is none, or it is gone.
+
+    Before a revisit record comes the file that it refers to: WARC files may be joined, and this one stands alone.
+    """
     actor.require(Action.READ_SOURCES)
     if not snapshot.warc_key:
         raise NotFound(_("This copy was brought by a person as a plain file; it has no WARC record."))
     try:
-        return evidence_store().read(snapshot.warc_key)
+        files = [shot.warc_key for shot in (snapshot.original, snapshot) if shot is not None]
+        return b"".join(evidence_store().read(key) for key in files)
     except FileNotFoundError as error:
         raise NotFound(_("The stored file is damaged or missing. Tell an operator.")) from error
 

@@ -16,6 +16,7 @@ from factcheck.core.wording import worded
 from factcheck.fetching.store import evidence_store, key_for
 from factcheck.fetching.wacz import Archive, file_as_warc, write_wacz
 from factcheck.sources.models import Evidence, Snapshot
+from factcheck.sources.revisits import with_originals
 
 #: Bytes of all captures of one export.
 LARGEST = 200 * 1024 * 1024
@@ -57,7 +58,9 @@ def captures_behind(claim_ids: list[UUID]) -> list[Snapshot]:
     pieces = Evidence.objects.live().filter(claim_id__in=claim_ids, snapshot__isnull=False)
     wanted = pieces.order_by().values("snapshot_id")
     found = Snapshot.objects.filter(id__in=wanted, sealed=False, source__confidential=False)
-    return list(found.select_related("source").order_by("captured_at", "id"))
+    return with_originals(
+        found.select_related("source", "original", "original__source").order_by("captured_at", "id")
+    )
 
 
 def capture_files(snapshots: Iterable[Snapshot]) -> Iterator[tuple[Snapshot, bytes]]:

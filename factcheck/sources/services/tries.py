@@ -12,7 +12,7 @@ from factcheck.fetching.outcomes import Code, State, is_transient, state_for
 from factcheck.jobs.models import Job
 from factcheck.jobs.services import MOST_ATTEMPTS, finish, postpone
 from factcheck.sources.grades import UNCHANGED
-from factcheck.sources.models import Evidence, Fetch, Snapshot, Source
+from factcheck.sources.models import Arrival, Evidence, Fetch, Snapshot, Source
 from factcheck.sources.schedule import SECOND_STRIKE
 from factcheck.sources.services.alarms import claims_touched, is_gone, raise_alarms, raise_gone
 from factcheck.sources.services.captures import Try, adopt, bind_waiting, write_snapshot
@@ -37,6 +37,7 @@ def record_try(*, job: Job, ended: Try) -> Source:
         claims = _lock_claims(job, claims_touched(comparison, job.subject_id, code))
         source = Source.objects.select_for_update(of=("self",)).get(id=job.subject_id)
         again = _end_job(job, code)
+        Arrival.objects.filter(job_id=job.id).delete()
         fetch = _write_fetch(job, source, ended, comparison, code)
         snapshot = write_snapshot(source, fetch, ended)
         alarms = _alarms(claims, source, comparison, code, fetch)
@@ -77,12 +78,18 @@ def _struck(job: Job, at: datetime) -> bool:
 
 def _end_job(job: Job, code: str) -> datetime | None:
     """End the job, or put it back if the failure may pass; returns when it is tried again."""
-    if is_transient(code) and job.attempts < MOST_ATTEMPTS:
+    if is_transient(code) and job.attempts < MOST_ATTEMPTS and not _asked_again(job):
         again = clock.database_now() + timedelta(seconds=RETRIES[min(job.attempts, len(RETRIES)) - 1])
         postpone(job=job, not_before=again, error=code)
         return again
     finish(job=job)
     return None
+
+
+def _asked_again(job: Job) -> bool:
+    """Whether another try waits already: it may have been asked for while this one's page was read."""
+    others = Job.objects.live().filter(kind=job.kind, subject_id=job.subject_id)
+    return others.exclude(id=job.id).exists()
 
 
 def _write_fetch(job: Job, source: Source, ended: Try, comparison: Comparison, code: str) -> Fetch:

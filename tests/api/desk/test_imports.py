@@ -1,6 +1,7 @@
 """Articles and sources that come as files or from an address."""
 
 import ipaddress
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -8,11 +9,14 @@ from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from factcheck.articles.models import Article
+from factcheck.jobs.models import Host
+from factcheck.jobs.politeness import pause_host
 from tests.api.desk.calling import caller, problem
 from tests.articles.documents import make_docx
 from tests.factories import newsroom
 from tests.fetching.pdfs import make_pdf
 from tests.site import Site, serving
+from tests.web.newsrooms import signed_in
 from tests.workers import work
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +58,23 @@ def test_an_import_that_fails_says_why_and_takes_a_pasted_text(site: Site) -> No
     )
     pasted = ana.post(f"{path}/revisions", {"text": "Words.", "expected_revision": 0})
     assert (pasted.status_code, pasted.json()["number"]) == (201, 1)
+    assert (ana.get(path).json()["state"], ana.get(path).json()["state_text"]) == ("ready", "")
+
+
+def test_an_import_says_that_it_waits_for_its_host(site: Site) -> None:
+    room = newsroom()
+    ana = caller(room, "ana")
+    pause_host(name="127.0.0.1", seconds=600)
+    made = ana.post("articles", {"url": f"{site.url}/notice"}).json()
+    assert work() == 0
+    path = f"articles/{made['id']}"
+    told = ana.get(path).json()
+    words = r"The import waits for 127\.0\.0\.1 until .*, because the site asked for this pause\."
+    assert (told["state"], bool(re.fullmatch(words, told["state_text"]))) == ("importing", True)
+    page = signed_in(room, "ana").get(f"/articles/{made['id']}").content.decode()
+    assert told["state_text"] in page
+    Host.objects.update(next_allowed_at=None)
+    work()
     assert (ana.get(path).json()["state"], ana.get(path).json()["state_text"]) == ("ready", "")
 
 
