@@ -12,6 +12,8 @@ from factcheck.claims.causes import CauseKind, cause
 from factcheck.claims.enums import FlagName
 from factcheck.claims.flags import raise_flag
 from factcheck.claims.models import Claim, Flag
+from factcheck.reviews.models import Queue
+from factcheck.reviews.services.queues import create_desk
 from factcheck.web.labels import inside
 from tests import factories
 from tests.api.desk.calling import caller
@@ -113,3 +115,29 @@ def test_a_flag_that_one_person_raised_is_read_by_each_in_his_language() -> None
         "Vertrauliche Quelle (ev_1), Sicherung vom 02.03.2026, 05:00 JST: „gone“ steht dort nicht mehr."
         in page
     )
+
+
+def test_the_journal_says_names_and_values_in_the_readers_language_and_keeps_the_codes_in_the_file() -> None:
+    room = factories.newsroom()
+    factories.approved(room)
+    chris = room.people["chris"]
+    chris.language = "de"
+    chris.save(update_fields=["language"])
+    client = signed_in(room, "chris")
+    page = client.get("/journal").content.decode()
+    row = page.partition("claim.taken")[2].partition("</details>")[0]
+    assert ("Warteschlange" in row, room.first_check.name in row, room.first_check.public_id in row) == (
+        True,
+        True,
+        False,
+    )
+    row = page.partition("claim.approved")[2].partition("</details>")[0]
+    assert ("In Prüfung" in row, "in_review" in row) == (True, False)
+    assert "in_review" in client.get("/journal.csv").getvalue().decode()
+
+
+def test_a_new_desk_names_its_queues_in_its_own_language() -> None:
+    desk = create_desk(slug="deutsch", language="de")
+    queues = Queue.objects.filter(desk=desk).order_by("order")
+    assert [queue.name for queue in queues] == ["Erste Prüfung", "Rechtliches"]
+    assert desk.language == "de"
