@@ -50,6 +50,9 @@ class Sent:
         sent = self.forms.get(name)
         form = sent if sent is not None and part == (self.part or _named(sent)) else fresh
         form.auto_id = f"{part}-%s"
+        for field in form.errors.keys() & form.fields.keys():
+            # A refusal was worded under the name that the form had then; its field points at it by the new one.
+            form.errors[field].field_id = form[field].auto_id  # type: ignore[attr-defined]  # the stubs lack it
         return form
 
 

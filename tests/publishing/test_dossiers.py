@@ -36,7 +36,7 @@ from tests.publishing.dossiers import (
     overridden,
     subject,
 )
-from tests.reviews.test_second_check import blind, judge
+from tests.reviews.judges import blind, judge
 from tests.web.newsrooms import rich_claim, signed_in
 from tests.workers import work
 

@@ -208,7 +208,9 @@ def test_the_claim_page_ticks_waives_and_keeps_what_was_typed() -> None:
     assert done.headers["Location"].endswith("#checklist")
     refused = ana.post(url, {"item": "every.primary", "state": "waived", "reason": ""})
     assert refused.status_code == 422
-    assert 'id="check-reason"' in refused.content.decode()
+    page = refused.content.decode()
+    assert 'aria-describedby="every.primary-reason_error"' in page
+    assert 'id="every.primary-reason_error"' in page
     ana.post(url, {"item": "every.primary", "state": "waived", "reason": "Nobody has it."})
     page = ana.get(f"/claims/{made.public_id}").content.decode()
     assert "done by Ana" in page

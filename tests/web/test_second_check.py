@@ -15,7 +15,7 @@ from factcheck.web.noticing import make_notices
 from tests import factories
 from tests.api.desk.calling import caller, problem
 from tests.factories import Newsroom, fresh
-from tests.reviews.test_second_check import blind, confer, differing, judge
+from tests.reviews.judges import blind, confer, differing, judge
 from tests.web.newsrooms import signed_in
 
 pytestmark = pytest.mark.django_db

@@ -99,7 +99,8 @@ def test_a_viewer_changes_nothing(two: Two, address: Address) -> None:
 @pytest.mark.parametrize("address", ALL, ids=NAMES)
 def test_an_unknown_parameter_is_refused(two: Two, address: Address) -> None:
     room, theirs = two.room, two.ids
-    answer = caller(room, "ana").call(address.method, f"{address.path(theirs)}?nothing=1", {})
+    path = address.path(theirs)
+    answer = caller(room, "ana").call(address.method, f"{path}{'&' if '?' in path else '?'}nothing=1", {})
     assert problem(answer) == (400, "invalid-request")
     assert answer.json()["errors"][0]["pointer"] == "query/nothing"
 

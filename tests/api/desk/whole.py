@@ -26,6 +26,7 @@ from factcheck.sources.services.replies import NewReplyRequest, ask_for_reply
 from tests import factories
 
 EVERYTHING = frozenset(Role)
+_QUERIES = {"claims/similar": "?text=The+bridge+is+closed"}
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Address:
         return self.spec.answers[200]()
 
     def path(self, ids: dict[str, str]) -> str:
-        """Return the path with the id of its noun filled in."""
+        """Return the path with the id of its noun filled in, and the query that it cannot do without."""
         noun = self.pattern.partition("/")[0]
         filled = self.pattern.replace("<str:id>", ids[noun]) if "<str:id>" in self.pattern else self.pattern
         for place, word in (
@@ -56,7 +57,7 @@ class Address:
             ("<str:delivery>", ids["deliveries"]),
         ):
             filled = filled.replace(place, word)
-        return filled
+        return filled + _QUERIES.get(self.pattern, "")
 
 
 def addresses() -> Iterator[Address]:
