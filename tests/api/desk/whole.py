@@ -56,7 +56,7 @@ class Address:
             ("<str:delivery>", ids["deliveries"]),
         ):
             filled = filled.replace(place, word)
-        return f"{filled}?text=bridge" if self.pattern == "claims/similar" else filled
+        return filled
 
 
 def addresses() -> Iterator[Address]:
