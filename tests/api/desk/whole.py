@@ -26,7 +26,7 @@ from factcheck.sources.services.replies import NewReplyRequest, ask_for_reply
 from tests import factories
 
 EVERYTHING = frozenset(Role)
-_QUERIES = {"claims/similar": "?text=The+bridge+is+closed"}
+_QUERIES = {"claims/similar": "?text=closed+the+harbour+bridge+on+Monday"}
 
 
 @dataclass(frozen=True)
