@@ -4,6 +4,7 @@ whatever is not plain, or would be refused, goes to the views, which say the sam
 import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from factcheck.api.negotiation import JSON
 from factcheck.api.public import answers, changes, held, verdicts
@@ -86,13 +87,13 @@ def _stored(path: str, query: str) -> tuple[bytes, str, str] | None:
 
 
 def _verdict(text: str) -> tuple[bytes, str, str] | None:
-    found = held.verdict(text, lambda: _standing(text))
+    key = key_of(PublishedVerdict.PREFIX, text)
+    found = held.verdict(key, lambda: _standing(key)) if key is not None else None
     return None if found is None else (*found, answers.DETAIL)
 
 
-def _standing(text: str) -> held.Page | None:
-    key = key_of(PublishedVerdict.PREFIX, text)
-    found = reading.current(key, Format.FULL) if key is not None else None
+def _standing(key: UUID) -> held.Page | None:
+    found = reading.current(key, Format.FULL)
     return None if found is None or found.is_tombstone else (found.body, found.etag)
 
 
