@@ -5,7 +5,7 @@ All take plain values and escape them; none reads the database. Words beside a s
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -74,6 +74,12 @@ def icon(name: str, size: int = 16, css: str = "") -> SafeString:
 
     Raises KeyError for a name that does not exist, so that a misspelt one is found by the first test of its page.
     """
+    return _drawn(str(name), size, str(css))
+
+
+#: A page has dozens of icons, all pages have the same few.
+@lru_cache(maxsize=512)
+def _drawn(name: str, size: int, css: str) -> SafeString:
     if name in verdict_icons.VERDICTS:
         drawn = _svg(verdict_icons.VERDICTS[name], 16, size, f"verdict-icon {css}".strip())
         return format_html('<span class="icon-box" data-status="{}">{}</span>', name, drawn)
@@ -81,7 +87,7 @@ def icon(name: str, size: int = 16, css: str = "") -> SafeString:
         return _svg(verdict_icons.SIGN, 18, size, f"sign {css}".strip())
     try:
         lucide = _render_icon(
-            name + "",
+            name,
             size,
             **{
                 "class": f"icon {'turns ' if name.endswith(_POINTING) else ''}{css}".strip(),
