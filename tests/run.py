@@ -8,13 +8,15 @@ import psycopg
 
 from tests import environment
 
-#: Two at once: the journeys and the databases leave little for a third on a small machine. Deep tests run one after the
-#: other: they start and kill processes of their own, and some measure who comes first.
-#: Files keep the order of conftest.py, browser tests last: after them no test of the same process can start an event loop.
+#: Two at once: the journeys and the databases leave little for a third on a small machine.
 _PROCESSES = ["-n", os.environ.get("TEST_PROCESSES", "2")]
+#: Files keep the order of conftest.py, browser tests last: after them no test of the same process can start an event loop.
 _PARALLEL = [*_PROCESSES, "--dist", "loadfile", "--no-loadscope-reorder"]
-#: Requests made from the OpenAPI document start nothing and measure nothing, so they share the work test by test.
+#: Two share the work test by test where deep tests start and measure nothing of their own; those in browsers by themselves.
+_SHARED = [*_PROCESSES, "--dist", "worksteal", "-m", "deep"]
 _CONFORMITY = "tests/conformity"
+_IN_PROCESS = ["tests/reviews", "tests/properties", _CONFORMITY]
+_IN_BROWSERS = "tests/browser"
 
 
 def postgresql_answers() -> bool:
@@ -48,11 +50,12 @@ def pytest(arguments: list[str], **variables: str) -> int:
 
 def runs(kind: str) -> list[list[str]]:
     """Return the arguments of the runs of pytest of which a kind of test consists."""
-    conformity = [*_PROCESSES, "--dist", "worksteal", "-m", "deep", _CONFORMITY]
+    # All other deep tests run one after the other: they start and kill processes, and some measure who comes first.
+    in_a_row = ["-m", "deep", *(f"--ignore={folder}" for folder in (*_IN_PROCESS, _IN_BROWSERS))]
     return {
         "tests": [[*_PARALLEL, "-m", "not deep"]],
-        "deep tests": [["-m", "deep", f"--ignore={_CONFORMITY}"], conformity],
-        "conformity": [conformity],
+        "deep tests": [in_a_row, [*_SHARED, *_IN_PROCESS], [*_SHARED, _IN_BROWSERS]],
+        "conformity": [[*_SHARED, _CONFORMITY]],
     }[kind]
 
 
