@@ -58,6 +58,8 @@ def touch_claims(hands: Finger) -> None:
     """Make a claim of a sentence by the step buttons, and one of words that a finger has selected."""
     page = hands.page
     adder = page.locator("#adder")
+    # A finger that is quicker than the page's script steps nowhere: the cursor stands once it listens.
+    expect(page.locator(".s[data-cursor]")).to_have_count(1)
     hands.press(page.locator("[data-step='1']"))
     hands.press(page.locator("[data-step='1']"))
     hands.press(adder.get_by_role("button", name="Make a claim"))
