@@ -41,7 +41,7 @@ EXAMPLES = int(os.environ.get("CONFORMITY_EXAMPLES", "100"))
 SEED = int(os.environ.get("CONFORMITY_SEED", "1"))
 ONLY = os.environ.get("CONFORMITY_ONLY", "")
 #: Into how many parts the paths are dealt.
-SHARES = 3
+SHARES = 4
 SINGLE = frozenset({"examples", "coverage", "fuzzing"})
 PHASES = (*SINGLE, "stateful")
 _OF_A_SOCKET = frozenset({"max_redirects", "verify", "cert", "proxies"})
@@ -62,12 +62,24 @@ CONFIG: dict[str, Any] = {
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-    """The product; connections of the threads of a run end with each request."""
+    """The product; the connection of each thread of a run is remembered, so that it ends with the run."""
     body = b"".join(_application(environ, start_response))
     close_old_connections()
+    _opened.add(connections["default"])
     return [body]
 
 
+def close_all() -> None:
+    """Close the connections of threads that have ended; a database that somebody is connected to cannot be dropped."""
+    while _opened:
+        connection = _opened.pop()
+        connection.inc_thread_sharing()
+        connection.close()
+        connection.dec_thread_sharing()
+    connections.close_all()
+
+
+_opened: set[Any] = set()
 _application = get_wsgi_application()
 
 
@@ -162,7 +174,7 @@ def run(phases: frozenset[str], paths: Callable[[str], bool]) -> tuple[Found, se
         warnings.simplefilter("ignore")
         for event in from_schema(schema).execute():
             found.add(event)
-    connections.close_all()
+    close_all()
     return found, meant
 
 
