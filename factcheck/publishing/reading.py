@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import connection
@@ -104,16 +104,9 @@ def newest_standing(form: Format, *, before: int, limit: int) -> list[tuple[int,
     return [(seq, bytes(body), etag) for seq, body, etag in found]
 
 
-class Line(NamedTuple):
-    """A line of the log of changes; ``at`` as documents spell times."""
-
-    seq: int
-    verdict: UUID
-    kind: str
-    revision: int
-    status: str
-    at: str
-
+#: A line of the log of changes: ``seq``, verdict, kind, revision, status, and the time as documents spell it. No class of
+#: its own: a page of hundreds is made for each who asks.
+Line = tuple[int, UUID, str, int, str, str]
 
 _CHANGES = """
 SELECT seq, published_verdict_id, kind, revision, status,
@@ -125,10 +118,10 @@ FROM publishing_change WHERE seq > %s ORDER BY seq LIMIT {}
 def changes_after(seq: int, limit: int) -> list[Line]:
     """Return the lines of the log behind ``seq``, oldest first."""
     if connection.vendor == "postgresql":
-        return [Line._make(row) for row in hot.rows(_CHANGES.format(limit), [seq])]
+        return cast(list[Line], hot.rows(_CHANGES.format(limit), [seq]))
     rows = Change.objects.filter(seq__gt=seq).order_by("seq")
     columns = rows.values_list("seq", "published_verdict_id", "kind", "revision", "status", "at")
-    return [Line(*row[:5], at=brief(row[5])) for row in columns[:limit]]
+    return [(*row[:5], brief(row[5])) for row in columns[:limit]]
 
 
 _BY_SEQ = """

@@ -49,14 +49,14 @@ def page_after(given: str | None, size: int) -> tuple[bytes, str]:
     now = clock.now()
     seq, asked = _read_point(given) if given is not None else (0, now)
     rows = reading.changes_after(seq, size + 1)
-    if rows and max(asked, datetime.fromisoformat(rows[0].at)) < now - KEPT:
+    if rows and max(asked, datetime.fromisoformat(rows[0][-1])) < now - KEPT:
         raise CursorExpired(
             "You were here more than 400 days ago: read /api/v1/exports/latest, which says where to go on."
         )
     shown = rows[:size]
-    following = point_after(shown[-1].seq, now) if shown else given or point_after(0, now)
+    following = point_after(shown[-1][0], now) if shown else given or point_after(0, now)
     body = b'{"changes":[%s],"next_after":%s,"has_more":%s}' % (
-        b",".join([_written(line) for line in shown]),
+        ",".join([_written(line) for line in shown]).encode(),
         orjson.dumps(following),
         b"true" if len(rows) > size else b"false",
     )
@@ -77,10 +77,11 @@ def _read_point(text: str) -> tuple[int, datetime]:
     return position[0], datetime.fromisoformat(position[1]).replace(tzinfo=UTC)
 
 
-def _written(line: reading.Line) -> bytes:
+def _written(line: reading.Line) -> str:
     """Return a line as JSON: nothing in it is anybody's text, so nothing has to be escaped."""
-    public = encode(PublishedVerdict.PREFIX, line.verdict)
+    seq, verdict, kind, revision, status, at = line
+    public = encode(PublishedVerdict.PREFIX, verdict)
     return (
-        f'{{"seq":{line.seq},"type":"verdict.{line.kind}","id":"{public}","revision":{line.revision},'
-        f'"status":"{line.status}","at":"{line.at}","url":"/api/v1/verdicts/{public}"}}'
-    ).encode()
+        f'{{"seq":{seq},"type":"verdict.{kind}","id":"{public}","revision":{revision},'
+        f'"status":"{status}","at":"{at}","url":"/api/v1/verdicts/{public}"}}'
+    )
