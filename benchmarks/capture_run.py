@@ -24,7 +24,7 @@ from benchmarks.fetching import PAGES, raw
 from benchmarks.pages import addresses, served
 
 ROUNDS, WARMING = int(os.environ.get("BENCH_ROUNDS", "5")), 2
-WORKERS = "4"
+WORKERS = 4
 
 
 @contextlib.contextmanager
@@ -43,7 +43,7 @@ def installation(folder: str) -> Iterator[None]:
     """A Redis, a relay and a worker for the queue of fetches."""
     port = os.environ["REDIS_URL"].rpartition(":")[2].partition("/")[0]
     redis = ["redis-server", "--port", port, "--save", "", "--dir", folder, "--loglevel", "warning"]
-    worker = ["-m", "celery", "-A", "factcheck", "worker", "-Q", "fetch", "-c", WORKERS, "-l", "ERROR"]
+    worker = ["-m", "celery", "-A", "factcheck", "worker", "-Q", "fetch", "-l", "ERROR"]
     with (
         started(*redis),
         started(sys.executable, *worker, "--without-gossip", "--without-mingle"),
@@ -119,6 +119,7 @@ def _free_port() -> int:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
     os.environ["REDIS_URL"] = f"redis://127.0.0.1:{_free_port()}/0"
+    os.environ["WORKER_PROCESSES"] = str(WORKERS)
     os.environ["FETCH_HOST_PAUSE"], os.environ["FETCH_ALLOW_NETS"] = "0", "127.0.0.0/8"
     django.setup()
     sys.stdout.write(json.dumps(main()) + "\n")

@@ -18,8 +18,6 @@ from factcheck.jobs.politeness import busy_hosts, careful_hosts, closed_hosts, p
 
 #: Messages of one kind travel in batches of this size at most.
 BATCH = 50
-#: Jobs of one kind under way at once: beyond it a lease would run out while its message waits in the broker.
-WINDOW = 200
 #: Work begun so many times without an end is dead, and somebody is told.
 MOST_ATTEMPTS = 6
 
@@ -111,7 +109,7 @@ def sweep() -> int:
 
 
 def lease_due() -> list[Job]:
-    """Lease due jobs: people before robots, one user not before the others, at most one a host, and never more than WINDOW of a kind at once."""
+    """Lease due jobs: people before robots, one user not before the others, at most one a host, and never more than JOB_WINDOW of a kind under way."""
     with transaction.atomic():
         _need_not_last()
         now = clock.database_now()
@@ -164,7 +162,7 @@ def _choose(now: datetime) -> list[Job]:
     # Before they are put in turn: a queue that grows because nobody serves it makes no look longer.
     due = due.exclude(kind__in=[kind for kind, left in room.items() if left <= 0])
     turns = _in_turn(due, now, careful).values_list("id", "kind", "host")
-    for job_id, kind, host in turns[: WINDOW * 5]:
+    for job_id, kind, host in turns[: settings.JOB_WINDOW * 5]:
         if host in hosts or room[kind] <= 0:
             continue
         if host and (careful is None or host in careful):
@@ -181,8 +179,8 @@ def _choose(now: datetime) -> list[Job]:
 def _room() -> dict[str, int]:
     """How many jobs of each kind may yet be under way: work that waits for one queue holds up no other."""
     leased = Job.objects.filter(state=JobState.LEASED).order_by().values_list("kind")
-    room: dict[str, int] = defaultdict(lambda: WINDOW)
-    room.update((kind, WINDOW - number) for kind, number in leased.annotate(number=Count("id")))
+    room: dict[str, int] = defaultdict(lambda: settings.JOB_WINDOW)
+    room.update((kind, settings.JOB_WINDOW - number) for kind, number in leased.annotate(number=Count("id")))
     return room
 
 

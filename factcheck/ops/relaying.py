@@ -12,8 +12,12 @@ from kombu.exceptions import OperationalError
 from factcheck.jobs.services import relay_once
 from factcheck.ops import heartbeat
 
-#: Seconds between two looks, after a look that found work, after one that failed, between two sweeps, and between two signs of life.
-LOOK, SOON, PAUSE, SWEEP, SIGN = 0.2, 0.005, 2.0, 1.0, 5.0
+#: Seconds to the next look: after one that found nothing, one that found work, one that failed.
+LOOK, SOON, PAUSE = 0.2, 0.005, 2.0
+#: Whoever had work is likely to have more as soon as workers have room: seconds between looks, and for how long.
+EAGER, LATELY = 0.05, 1.0
+#: Seconds between two sweeps, and between two signs of life.
+SWEEP, SIGN = 1.0, 5.0
 
 logger = structlog.get_logger(__name__)
 
@@ -25,14 +29,17 @@ def send(kind: str, pairs: list[list[object]]) -> None:
 
 def run_relay(stop: threading.Event) -> None:
     """Relay until ``stop`` is set. A database or broker that is away is tried again: the leases bring lost jobs back."""
-    signed = swept = 0.0
+    signed = swept = worked = 0.0
     while not stop.is_set():
         if time.monotonic() - signed >= SIGN:
             heartbeat.touch("relay", settings.DATA_DIR)
             signed = time.monotonic()
         sweeping = time.monotonic() - swept >= SWEEP
-        stop.wait(_look(sweeping=sweeping))
-        swept = time.monotonic() if sweeping else swept
+        pause = _look(sweeping=sweeping)
+        now = time.monotonic()
+        swept = now if sweeping else swept
+        worked = now if pause == SOON else worked
+        stop.wait(EAGER if pause == LOOK and now - worked < LATELY else pause)
     connection.close()
 
 

@@ -58,6 +58,9 @@ CELERY_TASK_ROUTES = {
     "publishing.deliver": {"queue": "deliver"},
     "evidence.verify_sample": {"queue": "extract"},
 }
+# Jobs of one kind under way at once: for each worker process a message that it works on and one that it takes next. With
+# more, leases would run out while messages wait in the broker; with fewer, workers would wait for the relay to look again.
+JOB_WINDOW = 100 * WORKER_PROCESSES
 # Jobs in one message where fewer than usual are right: reading one hostile file may take a minute.
 JOB_BATCHES = {"sources.read": 4}
 # Named here, so that a worker started by hand takes every queue; each has an exchange and a key of its own.

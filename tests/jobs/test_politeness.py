@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
 
 from factcheck.core import clock
 from factcheck.jobs.enums import JobState, Urgency
@@ -20,7 +20,7 @@ from factcheck.jobs.politeness import (
     note_wait,
     waits_of,
 )
-from factcheck.jobs.services import WINDOW, NewJob, enqueue, finish, lease_due
+from factcheck.jobs.services import NewJob, enqueue, finish, lease_due
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 FETCH = "sources.fetch"
@@ -61,7 +61,7 @@ def let_pass(name: str) -> None:
 
 @pytest.mark.parametrize("host", ["", "one.example"])
 def test_thousands_of_addresses_of_one_editor_do_not_delay_anothers_first(host: str) -> None:
-    paste(WINDOW * 8, ANA, host)
+    paste(settings.JOB_WINDOW * 8, ANA, host)
     other = queued(BEN, "ben.example")
     assert other in leased()[:2]
 
@@ -107,7 +107,7 @@ def test_several_at_once_where_single_file_is_lifted_but_not_of_a_host_that_want
 
 def test_a_closed_host_delays_nobody_else() -> None:
     note_wait(name="slow.example", wait=timedelta(hours=1))
-    paste(WINDOW * 6, ANA, "slow.example")
+    paste(settings.JOB_WINDOW * 6, ANA, "slow.example")
     free = queued(ANA, "free.example")
     assert leased() == [free]
 
