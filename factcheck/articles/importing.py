@@ -13,8 +13,8 @@ from factcheck.articles.markup import TooDeep, read_markup
 from factcheck.articles.texts import PreparedText, prepare_blocks, prepare_text
 from factcheck.core.problems import Invalid
 from factcheck.core.wording import worded
+from factcheck.fetching.codes import Code
 from factcheck.fetching.docx_text import NotADocx, check_docx
-from factcheck.fetching.outcomes import Code
 from factcheck.fetching.sandbox import extract_safely
 from factcheck.fetching.sniff import sniff
 from factcheck.text.blocks import BlockKind

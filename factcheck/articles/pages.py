@@ -10,8 +10,9 @@ from factcheck.core.problems import Invalid
 from factcheck.core.wording import Sentence
 from factcheck.fetching import guard
 from factcheck.fetching.client import fetch
+from factcheck.fetching.codes import Code, State
 from factcheck.fetching.loop import run_on_loop
-from factcheck.fetching.outcomes import Code, State, is_transient, sentence, state_for
+from factcheck.fetching.outcomes import is_transient, sentence, state_for
 from factcheck.fetching.policy import policy_from_settings
 from factcheck.fetching.results import FetchRequest, FetchResult
 from factcheck.fetching.sandbox import extract_safely

@@ -24,9 +24,9 @@ from warcio.timeutils import iso_date_to_datetime
 
 from factcheck.core import clock
 from factcheck.core.wording import Sentence, worded
+from factcheck.fetching.codes import Code, FetchError
 from factcheck.fetching.decoding import Decoder, codings
 from factcheck.fetching.guard import url_key
-from factcheck.fetching.outcomes import Code, FetchError
 from factcheck.fetching.policy import MIB, Limits
 from factcheck.fetching.results import Headers
 from factcheck.fetching.warc import WARC_VERSION, RecordWriter, read_payload, warc_date, write_record

@@ -1,9 +1,9 @@
 """The way from hop to hop: where a redirect leads, when it has led too far, and the cookies of that way."""
 
 from factcheck.fetching.addresses import IPNetwork
+from factcheck.fetching.codes import Code
 from factcheck.fetching.exchange import Exchange
 from factcheck.fetching.guard import ParsedTarget, UrlRefused, check_url
-from factcheck.fetching.outcomes import Code
 from factcheck.fetching.policy import Limits
 from factcheck.fetching.results import Hop
 

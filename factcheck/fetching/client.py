@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from factcheck.fetching.chain import Chain
+from factcheck.fetching.codes import Code
 from factcheck.fetching.exchange import Exchange, Order, exchange
 from factcheck.fetching.guard import ParsedTarget, UrlRefused, check_url
-from factcheck.fetching.outcomes import Code
 from factcheck.fetching.policy import Limits, Policy
 from factcheck.fetching.refresh import refresh_target
 from factcheck.fetching.results import FetchRequest, FetchResult, Headers

@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterator
 from typing import IO
 
-from factcheck.fetching.outcomes import Code, FetchError
+from factcheck.fetching.codes import Code, FetchError
 from factcheck.fetching.policy import MIB, Limits
 
 _STEP = 64 * 1024

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from factcheck.core.wording import Sentence
 from factcheck.fetching.charset import clean
+from factcheck.fetching.codes import Code
 from factcheck.fetching.layers import MAX_TEXT, Extraction, TextLayerData
-from factcheck.fetching.outcomes import Code
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #: A .docx may hold so many files and unpack to so many bytes, and pack no tighter than so many to one.

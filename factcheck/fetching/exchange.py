@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 
 import httpcore2
 
+from factcheck.fetching.codes import Code, FetchError, code_for_status
 from factcheck.fetching.decoding import Decoder, codings
 from factcheck.fetching.guard import ParsedTarget
-from factcheck.fetching.outcomes import Code, FetchError, code_for_status
 from factcheck.fetching.policy import Policy
 from factcheck.fetching.results import Headers, Hop, Spool
 from factcheck.fetching.wire import Deadline, Wire, connect

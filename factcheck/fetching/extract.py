@@ -1,10 +1,10 @@
 """Bytes to text layers. Run it through ``sandbox``: hostile files can take for ever or all memory."""
 
 from factcheck.fetching.charset import clean, decode
+from factcheck.fetching.codes import Code
 from factcheck.fetching.docx_text import DOCX, extract_docx
 from factcheck.fetching.html_text import extract_html
 from factcheck.fetching.layers import MAX_TEXT, Extraction, TextLayerData
-from factcheck.fetching.outcomes import Code
 from factcheck.fetching.pdf_text import extract_pdf
 from factcheck.fetching.results import Headers
 from factcheck.fetching.sniff import sniff

@@ -14,7 +14,8 @@ import ada_url
 from factcheck.core.problems import AddressRefused
 from factcheck.core.wording import together
 from factcheck.fetching.addresses import IPAddress, IPNetwork, Verdict, judge
-from factcheck.fetching.outcomes import Code, FetchError, next_step, sentence
+from factcheck.fetching.codes import Code, FetchError
+from factcheck.fetching.outcomes import next_step, sentence
 
 MAX_URL_LENGTH = 8192
 PORTS = frozenset({80, 443, 8080, 8443})

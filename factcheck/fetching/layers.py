@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from factcheck.fetching.outcomes import Code
+from factcheck.fetching.codes import Code
 
 MAX_TEXT = 5_000_000  # characters of one layer
 EXTRACTOR = "text/1"

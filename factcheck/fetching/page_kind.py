@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from factcheck.fetching.outcomes import Code
+from factcheck.fetching.codes import Code
 
 _LITTLE = 1500
 _VERY_LITTLE = 200

@@ -6,8 +6,8 @@ from datetime import datetime
 import pypdfium2
 
 from factcheck.fetching.charset import clean
+from factcheck.fetching.codes import Code
 from factcheck.fetching.layers import MAX_TEXT, Extraction, TextLayerData, read_time
-from factcheck.fetching.outcomes import Code
 
 _MAX_PAGES = 2000
 _MAX_ALL = 20_000_000

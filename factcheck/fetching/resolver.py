@@ -7,7 +7,7 @@ import threading
 from typing import Protocol
 
 from factcheck.fetching.addresses import IPAddress
-from factcheck.fetching.outcomes import Code, FetchError
+from factcheck.fetching.codes import Code, FetchError
 
 _MAX_NAME = 253
 _MAX_LABEL = 63

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO
 
-from factcheck.fetching.outcomes import Code
+from factcheck.fetching.codes import Code
 from factcheck.fetching.policy import MIB, Policy
 
 Headers = list[tuple[str, str]]

@@ -21,8 +21,8 @@ from typing import IO
 import orjson
 
 import factcheck
+from factcheck.fetching.codes import Code
 from factcheck.fetching.layers import Extraction
-from factcheck.fetching.outcomes import Code
 from factcheck.fetching.results import Headers
 
 _MODULE = "factcheck.fetching.extract_child"

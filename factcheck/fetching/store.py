@@ -16,7 +16,7 @@ from typing import IO
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 
-from factcheck.fetching.outcomes import Code, FetchError
+from factcheck.fetching.codes import Code, FetchError
 
 _CHUNK = 1024 * 1024
 #: Files that are synced at once: the disk writes them together.

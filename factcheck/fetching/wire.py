@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 import httpcore2
 
 from factcheck.fetching.addresses import IPAddress
+from factcheck.fetching.codes import Code, FetchError
 from factcheck.fetching.guard import ParsedTarget, check_addresses
-from factcheck.fetching.outcomes import Code, FetchError
 from factcheck.fetching.policy import Policy, default_tls
 from factcheck.fetching.results import Hop, TlsInfo
 

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from factcheck.core.problems import AddressRefused, Invalid
 from factcheck.fetching.addresses import IPNetwork, Verdict, judge
+from factcheck.fetching.codes import Code
 from factcheck.fetching.guard import UrlRefused, check_url
-from factcheck.fetching.outcomes import Code
 
 PORTS = frozenset({443, 8443})
 

@@ -10,8 +10,8 @@ from uuid import UUID
 import structlog
 
 from factcheck.fetching.client import PostRequest, PostResult, post
+from factcheck.fetching.codes import Code
 from factcheck.fetching.loop import run_on_loop
-from factcheck.fetching.outcomes import Code
 from factcheck.fetching.policy import Policy
 
 log = structlog.get_logger(__name__)

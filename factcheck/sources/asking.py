@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 
 from factcheck.fetching.client import fetch
-from factcheck.fetching.outcomes import Code
+from factcheck.fetching.codes import Code
 from factcheck.fetching.results import FetchRequest, FetchResult
 from factcheck.fetching.robots import RobotsRule
 from factcheck.fetching.robots_file import RobotsFile, fetch_robots

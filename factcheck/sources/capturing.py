@@ -11,9 +11,9 @@ from django.conf import settings
 
 from factcheck.core import clock
 from factcheck.fetching import guard
+from factcheck.fetching.codes import Code, FetchError
 from factcheck.fetching.layers import Extraction
 from factcheck.fetching.loop import run_on_loop
-from factcheck.fetching.outcomes import Code, FetchError
 from factcheck.fetching.policy import ENGINE_VERSION, policy_from_settings
 from factcheck.fetching.results import FetchRequest, FetchResult
 from factcheck.fetching.robots import RobotsRule, retry_after

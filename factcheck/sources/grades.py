@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from factcheck.fetching.outcomes import Code, State, state_for
+from factcheck.fetching.codes import Code, State
+from factcheck.fetching.outcomes import state_for
 from factcheck.sources.enums import Footing, Grade
 
 #: Grades of a page that says what it said before, whatever happened around its text.

@@ -24,7 +24,7 @@ __all__ = [
 
 
 class Source(Record):
-    """What can be cited. ``state`` is the outcome of the latest try that ended (fetching.outcomes.State).
+    """What can be cited. ``state`` is the outcome of the latest try that ended (fetching.codes.State).
 
     Of an interview, a call or an own observation ``recorded_by`` says who wrote it down, ``read_back`` what was read to the
     person. Of a confidential source who it is stands sealed in ``identity`` and nowhere else; ``readers`` may open it.

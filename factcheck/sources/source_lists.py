@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from factcheck.fetching.outcomes import State
+from factcheck.fetching.codes import State
 from factcheck.sources.models import Source
 
 #: Groups of states that a list is narrowed to.

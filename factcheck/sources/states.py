@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from factcheck.core import clock
 from factcheck.core.wording import Sentence, worded
 from factcheck.fetching import outcomes
-from factcheck.fetching.outcomes import Code, State
+from factcheck.fetching.codes import Code, State
 from factcheck.jobs.enums import JobState, Urgency
 from factcheck.jobs.models import Job
 from factcheck.jobs.politeness import HostWait

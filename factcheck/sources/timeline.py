@@ -6,7 +6,8 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from factcheck.fetching.outcomes import Code, Outcome, State, outcome
+from factcheck.fetching.codes import Code, State
+from factcheck.fetching.outcomes import Outcome, outcome
 from factcheck.sources.models import Evidence, Fetch, Snapshot, Source
 from factcheck.sources.passages import layers_of
 from factcheck.text.spans import find_quote

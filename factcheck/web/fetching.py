@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from factcheck.claims.models import Claim
-from factcheck.fetching.outcomes import State
+from factcheck.fetching.codes import State
 from factcheck.sources.enums import SourceKind
 from factcheck.sources.models import Evidence, Source
 from factcheck.sources.states import under_way

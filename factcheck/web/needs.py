@@ -12,7 +12,7 @@ from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action, Role
 from factcheck.claims.enums import FlagName, Stage
 from factcheck.claims.models import Claim, Flag
-from factcheck.fetching.outcomes import State
+from factcheck.fetching.codes import State
 from factcheck.publishing.addresses import host_of
 from factcheck.publishing.enums import DisabledFor
 from factcheck.publishing.models import Release

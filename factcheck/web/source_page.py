@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from factcheck.core import ids
 from factcheck.core.problems import NotFound
-from factcheck.fetching.outcomes import Outcome, State
+from factcheck.fetching.codes import State
+from factcheck.fetching.outcomes import Outcome
 from factcheck.reviews.turns import Turn, turns
 from factcheck.sources.enums import Grade
 from factcheck.sources.models import Evidence, Snapshot, Source

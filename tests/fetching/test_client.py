@@ -6,8 +6,9 @@ import time
 import pytest
 
 from factcheck.fetching.client import fetch, fetch_many
+from factcheck.fetching.codes import Code, State
 from factcheck.fetching.loop import run_on_loop
-from factcheck.fetching.outcomes import Code, State, state_for
+from factcheck.fetching.outcomes import state_for
 from factcheck.fetching.policy import Limits, Policy
 from factcheck.fetching.results import FetchRequest, FetchResult
 from tests.fetching.conftest import LOOPBACK

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from factcheck.fetching.charset import clean, decode
+from factcheck.fetching.codes import Code
 from factcheck.fetching.extract import extract
 from factcheck.fetching.layers import Extraction
-from factcheck.fetching.outcomes import Code
 from factcheck.fetching.sniff import sniff
 from tests.fetching.pdfs import make_pdf
 

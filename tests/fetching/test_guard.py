@@ -6,8 +6,8 @@ import ipaddress
 import pytest
 
 from factcheck.fetching.addresses import IPAddress, Verdict, judge
+from factcheck.fetching.codes import Code, FetchError
 from factcheck.fetching.guard import UrlRefused, canonical_url, check_url, url_key
-from factcheck.fetching.outcomes import Code, FetchError
 from factcheck.fetching.policy import Limits, Policy
 from factcheck.fetching.resolver import SystemResolver, check_name
 from tests.fetching.conftest import LOOPBACK, QUICK

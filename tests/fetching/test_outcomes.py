@@ -4,16 +4,8 @@ import re
 
 import pytest
 
-from factcheck.fetching.outcomes import (
-    Code,
-    State,
-    code_for_status,
-    is_transient,
-    next_step,
-    outcome,
-    sentence,
-    state_for,
-)
+from factcheck.fetching.codes import Code, State, code_for_status
+from factcheck.fetching.outcomes import is_transient, next_step, outcome, sentence, state_for
 
 
 @pytest.mark.parametrize("code", list(Code))

@@ -6,8 +6,8 @@ import pytest
 
 from factcheck.fetching.addresses import IPAddress
 from factcheck.fetching.client import PostRequest, PostResult, post
+from factcheck.fetching.codes import Code
 from factcheck.fetching.loop import run_on_loop
-from factcheck.fetching.outcomes import Code
 from factcheck.fetching.policy import Policy
 from tests.fetching.conftest import LOOPBACK
 from tests.fetching.fault_server import FaultServer

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import pytest
 
-from factcheck.fetching.outcomes import Code
+from factcheck.fetching.codes import Code
 from factcheck.fetching.policy import Policy
 from tests.fetching.fault_server import FaultServer
 from tests.fetching.faults import ARTICLE

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import factcheck.fetching.sandbox as sandbox
-from factcheck.fetching.outcomes import Code
+from factcheck.fetching.codes import Code
 from factcheck.fetching.sandbox import SandboxLimits, WarmChild, _warm_child, end_children, extract_safely
 from tests.fetching.faults import ARTICLE
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import FileSystemStorage, InMemoryStorage
 
-from factcheck.fetching.outcomes import Code, FetchError
+from factcheck.fetching.codes import Code, FetchError
 from factcheck.fetching.store import EvidenceStore, key_for
 
 BLOB = b"evidence " * 1000

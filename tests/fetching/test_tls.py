@@ -14,8 +14,8 @@ from cryptography import x509
 
 from factcheck.fetching.addresses import IPAddress
 from factcheck.fetching.client import fetch
+from factcheck.fetching.codes import Code
 from factcheck.fetching.loop import run_on_loop
-from factcheck.fetching.outcomes import Code
 from factcheck.fetching.policy import Policy
 from factcheck.fetching.results import FetchRequest
 from tests.fetching.fault_server import Authority, FaultServer

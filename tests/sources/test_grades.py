@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from factcheck.fetching.outcomes import Code
+from factcheck.fetching.codes import Code
 from factcheck.sources.enums import Footing, Grade
 from factcheck.sources.grades import UNCHANGED, Version, grade_of, grade_of_failure
 

@@ -7,7 +7,7 @@ from django.conf import LazySettings
 from django.test import Client
 
 from factcheck.core import clock
-from factcheck.fetching.outcomes import Code
+from factcheck.fetching.codes import Code
 from factcheck.jobs.models import Host, Job
 from factcheck.jobs.politeness import OPEN_AFTER, note_failure
 from factcheck.sources.capturing import note_host

@@ -9,7 +9,7 @@ import pytest
 from django.conf import LazySettings
 
 from factcheck.core.problems import Invalid, NotYourRole
-from factcheck.fetching.outcomes import Code
+from factcheck.fetching.codes import Code
 from factcheck.fetching.store import evidence_store
 from factcheck.fetching.warc import read_records
 from factcheck.jobs.enums import JobState

@@ -11,7 +11,7 @@ from factcheck.audit.models import Event
 from factcheck.claims.enums import Stage
 from factcheck.claims.models import Claim, Flag
 from factcheck.core import clock
-from factcheck.fetching.outcomes import Code
+from factcheck.fetching.codes import Code
 from factcheck.jobs.enums import JobState, Urgency
 from factcheck.jobs.models import Job
 from factcheck.jobs.services import lease_due, start

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from factcheck.claims.flags import clear_flag
 from factcheck.claims.models import Flag
 from factcheck.core import clock
+from factcheck.fetching.codes import code_for_status
 from factcheck.fetching.extract import extract
-from factcheck.fetching.outcomes import code_for_status
 from factcheck.jobs.enums import JobState
 from factcheck.jobs.models import Host, Job
 from factcheck.jobs.services import lease_due, start

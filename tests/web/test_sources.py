@@ -5,7 +5,8 @@ from html import unescape
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from factcheck.fetching.outcomes import Code, outcome
+from factcheck.fetching.codes import Code
+from factcheck.fetching.outcomes import outcome
 from factcheck.fetching.store import evidence_store
 from factcheck.jobs.models import Job
 from factcheck.sources.models import Snapshot, Source

@@ -10,7 +10,8 @@ from factcheck.claims.causes import Cause, CauseKind, cause
 from factcheck.claims.enums import FlagName
 from factcheck.claims.flags import raise_flag
 from factcheck.claims.models import Claim
-from factcheck.fetching.outcomes import Code, State, state_for
+from factcheck.fetching.codes import Code, State
+from factcheck.fetching.outcomes import state_for
 from factcheck.sources.enums import Footing
 from factcheck.sources.models import Evidence, Source
 from factcheck.sources.services.comparing import Comparison, Standing, quoting

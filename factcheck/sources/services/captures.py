@@ -9,8 +9,9 @@ from factcheck.audit.services import Entry, record_events
 from factcheck.claims.enums import Stage
 from factcheck.claims.models import Claim
 from factcheck.core import clock
+from factcheck.fetching.codes import Code
 from factcheck.fetching.layers import Extraction
-from factcheck.fetching.outcomes import Code, state_for
+from factcheck.fetching.outcomes import state_for
 from factcheck.sources.content import content_digest
 from factcheck.sources.enums import LayerKind
 from factcheck.sources.models import Evidence, Fetch, Snapshot, Source, TextLayer

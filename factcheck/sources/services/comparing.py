@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from factcheck.claims.enums import Stage
-from factcheck.fetching.outcomes import Code
+from factcheck.fetching.codes import Code
 from factcheck.sources.enums import Footing, Grade, LayerKind, QuoteState
 from factcheck.sources.grades import Version, grade_of, grade_of_failure
 from factcheck.sources.models import Evidence, Snapshot

@@ -13,7 +13,7 @@ from factcheck.claims.services import Written
 from factcheck.core import clock
 from factcheck.core.problems import Invalid
 from factcheck.core.wording import worded
-from factcheck.fetching.outcomes import State
+from factcheck.fetching.codes import State
 from factcheck.jobs.services import NewJob, enqueue
 from factcheck.sources.enums import SPOKEN, Proximity, QuoteState, Relation, SourceKind
 from factcheck.sources.models import Evidence, Snapshot, Source

@@ -12,9 +12,9 @@ from factcheck.core.sealed_bytes import seal
 from factcheck.core.wording import worded
 from factcheck.fetching import brought
 from factcheck.fetching.clean_copy import clean_copy
+from factcheck.fetching.codes import Code
 from factcheck.fetching.docx_text import DOCX, NotADocx, check_docx
 from factcheck.fetching.layers import Extraction
-from factcheck.fetching.outcomes import Code
 from factcheck.fetching.sandbox import extract_safely
 from factcheck.fetching.sniff import sniff
 from factcheck.fetching.store import evidence_store

@@ -8,7 +8,8 @@ from django.db import transaction
 from factcheck.audit.services import Entry, record_events
 from factcheck.claims.models import Claim
 from factcheck.core import clock
-from factcheck.fetching.outcomes import Code, State, is_transient, state_for
+from factcheck.fetching.codes import Code, State
+from factcheck.fetching.outcomes import is_transient, state_for
 from factcheck.jobs.models import Job
 from factcheck.jobs.services import MOST_ATTEMPTS, finish, postpone
 from factcheck.sources.grades import UNCHANGED

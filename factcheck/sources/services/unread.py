@@ -4,9 +4,9 @@ import dataclasses
 from datetime import datetime
 from typing import IO, Any
 
+from factcheck.fetching.codes import Code
 from factcheck.fetching.decoding import unpack
 from factcheck.fetching.layers import Extraction
-from factcheck.fetching.outcomes import Code
 from factcheck.fetching.policy import Limits
 from factcheck.fetching.sandbox import extract_safely
 from factcheck.fetching.store import evidence_store

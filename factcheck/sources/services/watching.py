@@ -11,7 +11,7 @@ from factcheck.claims.enums import Stage
 from factcheck.claims.models import Claim
 from factcheck.core import clock
 from factcheck.fetching import guard
-from factcheck.fetching.outcomes import Code
+from factcheck.fetching.codes import Code
 from factcheck.jobs.enums import Urgency
 from factcheck.jobs.models import Job
 from factcheck.jobs.services import NewJob, enqueue, finish

@@ -14,7 +14,7 @@ from factcheck.accounts.enums import Role
 from factcheck.api.desk.schemas.parts import Out
 from factcheck.articles.enums import ArticleState, Origin
 from factcheck.claims.enums import Mark
-from factcheck.fetching.outcomes import State
+from factcheck.fetching.codes import State
 from factcheck.reviews.enums import AuditPace
 from factcheck.sources.enums import Proximity, SourceKind
 from factcheck.text.blocks import BlockKind
