@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -113,11 +113,29 @@ def note_failure(*, name: str) -> None:
         host.save(update_fields=["failures", "open_until"])
 
 
-def note_robots(*, name: str, rules: str, crawl_delay: float) -> None:
-    """Keep a host's robots.txt, what it asks between two requests (0: nothing), and when that was read."""
-    delay = min(math.ceil(max(crawl_delay, 0)), int(LONGEST_PAUSE.total_seconds()))
-    values = {"robots": rules, "crawl_delay": delay, "robots_at": clock.database_now()}
-    Host.objects.update_or_create(name=name, defaults=values)
+@dataclass(frozen=True)
+class Robots:
+    """A robots.txt as it was read just now, and the seconds that it asks between two requests (0: nothing)."""
+
+    rules: str
+    crawl_delay: float
+
+
+def note_robots(*, read: Mapping[str, Robots]) -> None:
+    """Keep the robots.txt of each host, by name, and when it was read."""
+    now, most = clock.database_now(), int(LONGEST_PAUSE.total_seconds())
+    rows = [
+        Host(
+            name=name,
+            robots=one.rules,
+            crawl_delay=min(math.ceil(max(one.crawl_delay, 0)), most),
+            robots_at=now,
+        )
+        # In one order, whoever writes: two workers never wait for each other.
+        for name, one in sorted(read.items())
+    ]
+    columns = ["robots", "crawl_delay", "robots_at"]
+    Host.objects.bulk_create(rows, update_conflicts=True, unique_fields=["name"], update_fields=columns)
 
 
 def known_robots(names: Iterable[str]) -> dict[str, str]:

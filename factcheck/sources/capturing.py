@@ -22,7 +22,7 @@ from factcheck.fetching.sniff import sniff
 from factcheck.fetching.store import evidence_store
 from factcheck.fetching.warc import write_warc
 from factcheck.jobs.models import Job
-from factcheck.jobs.politeness import known_robots, note_failure, note_robots, note_success, note_wait
+from factcheck.jobs.politeness import Robots, known_robots, note_failure, note_robots, note_success, note_wait
 from factcheck.jobs.running import guarded
 from factcheck.sources.asking import Answer, Errand, ask_all
 from factcheck.sources.models import Source
@@ -109,13 +109,13 @@ def _errands(jobs: list[Job]) -> list[Errand]:
 
 def _note_robots(jobs: list[Job], answers: list[Answer]) -> None:
     """Remember the rules that were read just now, one reading a host."""
-    fresh = {
-        job.host: one for job, one in zip(jobs, answers, strict=True) if one.read is not None and job.host
+    read = {
+        job.host: Robots(one.read.text, one.rule.crawl_delay)
+        for job, one in zip(jobs, answers, strict=True)
+        if one.read is not None and one.rule is not None and job.host
     }
-    for name, one in fresh.items():
-        assert one.read is not None
-        assert one.rule is not None
-        note_robots(name=name, rules=one.read.text, crawl_delay=one.rule.crawl_delay)
+    if read:
+        note_robots(read=read)
 
 
 def _catch(job: Job, result: FetchResult, stored: Stored | FetchError | None) -> Caught:

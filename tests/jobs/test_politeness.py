@@ -14,6 +14,7 @@ from factcheck.jobs.politeness import (
     LONGEST_BREAK,
     OPEN_AFTER,
     Because,
+    Robots,
     note_failure,
     note_robots,
     note_success,
@@ -97,7 +98,7 @@ def test_several_at_once_where_single_file_is_lifted_but_not_of_a_host_that_want
     settings: LazySettings,
 ) -> None:
     settings.FETCH_HOST_PAUSE = 0
-    note_robots(name="slow.example", rules="", crawl_delay=5)
+    note_robots(read={"slow.example": Robots("", 5)})
     for host in ("a.example", "a.example", "slow.example", "slow.example"):
         queued(ANA, host)
     assert sorted(job.host for job in leased()) == ["a.example", "a.example", "slow.example"]
@@ -114,8 +115,7 @@ def test_a_closed_host_delays_nobody_else() -> None:
 
 def test_a_crawl_delay_is_kept_between_two_requests(settings: LazySettings) -> None:
     settings.FETCH_HOST_PAUSE = 2.0
-    note_robots(name="slow.example", rules="", crawl_delay=17.2)
-    note_robots(name="absurd.example", rules="", crawl_delay=9000)
+    note_robots(read={"slow.example": Robots("", 17.2), "absurd.example": Robots("", 9000)})
     for host in ("slow.example", "absurd.example", "plain.example"):
         queued(ANA, host)
     now = clock.database_now()
