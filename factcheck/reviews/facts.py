@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from factcheck.accounts.models import Desk
 from factcheck.claims.models import Claim
 from factcheck.core.problems import Item
@@ -31,6 +33,11 @@ def verdict_rule(desk_id: UUID) -> VerdictRule:
         return VerdictRule()
     words = frozenset(row.one_is_enough) if row.one_is_enough else VerdictRule().one_is_enough
     return VerdictRule(independent_sources=row.independent_sources, one_is_enough=words)
+
+
+def serving_two(desk_id: UUID) -> QuerySet[DeskRule]:
+    """Return the desk's rule if it lets one person decide in two queues of one round, else nothing."""
+    return DeskRule.objects.filter(desk_id=desk_id, one_person_two_queues=True)
 
 
 def claim_facts(claims: Iterable[Claim]) -> dict[UUID, ClaimFacts]:
