@@ -18,6 +18,7 @@ from factcheck.reviews.rules import (
     VerdictRule,
     checklist_missing,
     missing,
+    reply_missing,
 )
 from factcheck.sources.enums import ReplyOutcome, Stance
 from factcheck.sources.models import Evidence, Position, ReplyRequest
@@ -140,6 +141,7 @@ def missing_for(claim: Claim, *, desk: Desk | None = None) -> list[Item]:
     return missing(claim_facts([claim])[claim.id], rule)
 
 
-def unchecked_of(claim: Claim) -> list[Item]:
-    """Return what the claim's checklist still lacks: approval waits for it as submission does."""
-    return checklist_missing(claim_facts([claim])[claim.id])
+def lacking_for_approval(claim: Claim) -> tuple[list[Item], list[Item]]:
+    """Return what the claim's checklist lacks, and the reply that an accusation lacks: approval waits for both as submission does."""
+    facts = claim_facts([claim])[claim.id]
+    return checklist_missing(facts), reply_missing(facts)
