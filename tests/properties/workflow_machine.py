@@ -33,7 +33,6 @@ from tests.properties.workflow_rules import Ruling
 from tests.properties.workflow_stage import EVERYBODY, decider, nth, pair, person
 from tests.properties.workflow_writing import Writing
 
-
 #: Who may decide between two judgements, and who may not.
 named = st.sampled_from(["chris", "omar", "rita", "ana"])
 
