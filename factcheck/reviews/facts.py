@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from factcheck.accounts.models import Desk
 from factcheck.claims.models import Claim
 from factcheck.core.problems import Item
@@ -16,6 +18,7 @@ from factcheck.reviews.rules import (
     VerdictRule,
     checklist_missing,
     missing,
+    reply_missing,
 )
 from factcheck.sources.enums import ReplyOutcome, Stance
 from factcheck.sources.models import Evidence, Position, ReplyRequest
@@ -31,6 +34,11 @@ def verdict_rule(desk_id: UUID) -> VerdictRule:
         return VerdictRule()
     words = frozenset(row.one_is_enough) if row.one_is_enough else VerdictRule().one_is_enough
     return VerdictRule(independent_sources=row.independent_sources, one_is_enough=words)
+
+
+def serving_two(desk_id: UUID) -> QuerySet[DeskRule]:
+    """Return the desk's rule if it lets one person decide in two queues of one round, else nothing."""
+    return DeskRule.objects.filter(desk_id=desk_id, one_person_two_queues=True)
 
 
 def claim_facts(claims: Iterable[Claim]) -> dict[UUID, ClaimFacts]:
@@ -133,6 +141,7 @@ def missing_for(claim: Claim, *, desk: Desk | None = None) -> list[Item]:
     return missing(claim_facts([claim])[claim.id], rule)
 
 
-def unchecked_of(claim: Claim) -> list[Item]:
-    """Return what the claim's checklist still lacks: approval waits for it as submission does."""
-    return checklist_missing(claim_facts([claim])[claim.id])
+def lacking_for_approval(claim: Claim) -> tuple[list[Item], list[Item]]:
+    """Return what the claim's checklist lacks, and the reply that an accusation lacks: approval waits for both as submission does."""
+    facts = claim_facts([claim])[claim.id]
+    return checklist_missing(facts), reply_missing(facts)

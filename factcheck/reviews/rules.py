@@ -200,10 +200,7 @@ def _always(facts: ClaimFacts) -> list[Item]:
     found: list[Item] = []
     if any(piece.capturing for piece in facts.evidence):
         found.append(_item(Missing.EVIDENCE_PENDING, _("The first capture of a source is still under way.")))
-    if facts.accusation and not facts.replied:
-        found.append(
-            _item(Missing.REPLY_OUTCOME, _("An accusation needs a request for a reply with its outcome."))
-        )
+    found += reply_missing(facts)
     if facts.blocking:
         found.append(
             _item(
@@ -212,6 +209,13 @@ def _always(facts: ClaimFacts) -> list[Item]:
             )
         )
     return [*found, *checklist_missing(facts)]
+
+
+def reply_missing(facts: ClaimFacts) -> list[Item]:
+    """Return the reply whose outcome an accusation lacks, as one thing that is missing."""
+    if not facts.accusation or facts.replied:
+        return []
+    return [_item(Missing.REPLY_OUTCOME, _("An accusation needs a request for a reply with its outcome."))]
 
 
 def checklist_missing(facts: ClaimFacts) -> list[Item]:

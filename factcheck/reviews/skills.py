@@ -12,6 +12,7 @@ from factcheck.accounts.enums import Role
 from factcheck.accounts.models import Desk, Membership, User
 from factcheck.accounts.skills import holders
 from factcheck.claims.models import Claim
+from factcheck.reviews.facts import serving_two
 from factcheck.reviews.models import Contributor, Decision, Pass, Queue
 
 
@@ -35,7 +36,7 @@ def lacked_by(user: User, queue: Queue) -> dict[str, list[UUID]]:
 def fitting(passes: QuerySet[Pass], queue: Queue, user: User) -> QuerySet[Pass]:
     """Return the passes that ask for no skill which ``user`` lacks and somebody who may decide them has."""
     for skill, people in lacked_by(user, queue).items():
-        passes = passes.exclude(_asks(skill, queue.desk) & Q(_somebody_may(people)))
+        passes = passes.exclude(_asks(skill, queue.desk) & Q(_somebody_may(people, queue.desk_id)))
     return passes
 
 
@@ -49,11 +50,12 @@ def _asks(skill: str, desk: Desk) -> Q:
     return Q(**{f"{language}__iexact": value}) | Q(**{f"{language}__istartswith": f"{value}-"})
 
 
-def _somebody_may(people: list[UUID]) -> Exists:
-    """One of these people neither worked on the claim nor decided in this round."""
+def _somebody_may(people: list[UUID], desk_id: UUID) -> Exists:
+    """One of these people neither worked on the claim nor decided in this round; where one person may serve two queues, in this step."""
     review = OuterRef(OuterRef("review"))
     barred = Contributor.objects.filter(review=review, user=OuterRef("pk"))
-    decided = Decision.objects.filter(in_pass__review=review, reviewer=OuterRef("pk"))
+    here = Q(in_pass=OuterRef(OuterRef("pk"))) | ~Exists(serving_two(desk_id))
+    decided = Decision.objects.filter(here, in_pass__review=review, reviewer=OuterRef("pk"))
     return Exists(User.objects.filter(~Exists(barred), ~Exists(decided), id__in=people))
 
 

@@ -3,7 +3,7 @@
 import json
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from hypothesis.stateful import invariant
 
 from factcheck.audit.models import Event, EventDetail
@@ -11,7 +11,7 @@ from factcheck.audit.services import verify_journal
 from factcheck.claims.enums import PlaceState
 from factcheck.claims.models import Claim, Occurrence
 from factcheck.core import clock
-from factcheck.reviews.models import ChecklistItem, Contribution, Decision, Pass, Review, SignOff, Verdict
+from factcheck.reviews.models import Contribution, Decision, Pass, Review, SignOff, Verdict
 from factcheck.sources.content import content_digest
 from factcheck.sources.models import Evidence, Position
 
@@ -29,6 +29,8 @@ class Invariants:
     touched: set[UUID]
     seq: int
     decided: int
+    #: Desks that have let one person serve two queues at some time of the example.
+    twice: set[UUID]
     #: Where each claim was at the last look, and how many verdicts stand.
     at: dict[str, str]
     standing: dict[str, int]
@@ -93,6 +95,18 @@ class Invariants:
             writers = set(wrote.values_list("user_id", flat=True))
             assert decision.reviewer_id not in writers | {review.submitted_by_id}, "self-approval"
             assert decision.digest == review.digest
+        self.nobody_decides_twice()
+
+    def nobody_decides_twice(self) -> None:
+        """One decision a round for everybody, unless the desk let one person serve two queues; a step has the approvals it needs."""
+        served = Decision.objects.exclude(in_pass__queue__desk_id__in=self.twice)
+        rounds = list(served.values_list("in_pass__review_id", "reviewer_id"))
+        assert len(rounds) == len(set(rounds)), "somebody decided twice in a round"
+        given = Count("decisions", filter=Q(decisions__kind="approve"))
+        done = Pass.objects.filter(state="done", blind=False).annotate(given=given)
+        assert not done.filter(given__lt=F("approvals_needed")).exists(), (
+            "a step was passed without its approvals"
+        )
 
     def rounds_and_holds(self, rows: list[Claim]) -> None:
         """Invariant 1: one open round just where the claim is in review; a hold only where something waits for its holder."""
@@ -101,9 +115,23 @@ class Invariants:
         )
         assert len(open_rounds) == len(set(open_rounds))
         assert set(open_rounds) == {row.id for row in rows if row.stage == "in_review"}
+        self.lawful_ways(open_rounds)
         idle = Pass.objects.filter(held_by__isnull=False)
         assert not idle.filter(~Q(state="open") | ~Q(review__outcome="open")).exists(), "a hold was not freed"
         assert not idle.filter(decisions__reviewer_id=F("held_by_id")).exists(), "a hold outlived a decision"
+
+    @staticmethod
+    def lawful_ways(open_rounds: list[UUID]) -> None:
+        """Every claim in review stands at one step; that and the steps before it lie in queues of its desk that still stand."""
+        ways = Pass.objects.filter(review__outcome="open", state__in=["open", "conference", "waiting"])
+        assert not ways.filter(queue__retired_at__isnull=False).exists(), (
+            "a queue was retired under its claims"
+        )
+        assert not ways.exclude(queue__desk_id=F("review__claim__desk_id")).exists(), (
+            "a queue of another desk"
+        )
+        here = ways.exclude(state="waiting").values_list("review__claim_id", flat=True)
+        assert sorted(here) == sorted(open_rounds), "a claim in review stands nowhere"
 
     def lawful(self, rows: list[Claim]) -> None:
         """Invariant 3: approved means a verdict of just this content, with the approvals of every pass."""
@@ -164,10 +192,3 @@ def last_line() -> int:
 def expire_holds() -> None:
     """Half an hour passes."""
     Pass.objects.filter(held_until__isnull=False).update(held_until=clock.database_now())
-
-
-def unchecked(made: Claim) -> bool:
-    """Whether a required item of the claim's list is neither done nor waived."""
-    settled = {*made.checklist.values_list("item", flat=True), *made.waivers.values_list("item", flat=True)}
-    demanded = ChecklistItem.objects.filter(desk_id=made.desk_id, required=True, retired=False)
-    return bool(set(demanded.values_list("code", flat=True)) - settled)

@@ -1,6 +1,7 @@
 """The machine: everything that people do with an article and its claims, by the real services, at two desks.
 
-The rules of those who write stand in workflow_writing.py; here are those of the review, of the staff, and of time and crashes.
+The rules of those who write stand in workflow_writing.py, those of queues and turns in workflow_queues.py, what a desk demands in
+workflow_rules.py, the audit in workflow_audits.py; here are those of the review, of the staff, and of time and crashes.
 """
 
 from django.db import transaction
@@ -12,10 +13,8 @@ from factcheck.accounts.models import User
 from factcheck.accounts.services import set_roles
 from factcheck.claims.models import Claim
 from factcheck.reviews import content
-from factcheck.reviews.checklists import ItemState, desk_items
-from factcheck.reviews.models import Comment, Conference, Queue
+from factcheck.reviews.models import Comment, Conference
 from factcheck.reviews.services import (
-    checklists,
     conferences,
     decisions,
     endings,
@@ -27,38 +26,28 @@ from factcheck.reviews.services import (
 from factcheck.reviews.services.comments import NewComment, add_comment, resolve_comment
 from factcheck.reviews.services.judgements import Judgement
 from factcheck.reviews.workflow import Stage
-from tests.properties.workflow_invariants import expire_holds, unchecked
-from tests.properties.workflow_stage import EVERYBODY, decider, nth, person
+from tests.properties.workflow_audits import Auditing
+from tests.properties.workflow_invariants import expire_holds
+from tests.properties.workflow_queues import Queueing
+from tests.properties.workflow_rules import Ruling
+from tests.properties.workflow_stage import EVERYBODY, decider, nth, pair, person
 from tests.properties.workflow_writing import Writing
 
-_ITEMS = ("every.wording", "every.primary")
+#: Who may decide between two judgements, and who may not.
+named = st.sampled_from(["chris", "omar", "rita", "ana"])
 
 
 class Crash(Exception):
     """A process dies."""
 
 
-class Workflow(Writing):
+class Workflow(Writing, Queueing, Ruling, Auditing):
     """Two desks; people who edit and review, some both, do what they like with the articles and their claims."""
 
     @rule(n=nth, who=st.sampled_from(EVERYBODY), override=st.booleans())
     def submit(self, n: int, who: str, override: bool) -> None:
         made = self.claim(n, Stage.DRAFT, Stage.RETURNED, Stage.APPROVED)
-        reason = "It is known." if override else ""
-        done = self.on(who, made, submission.submit_claim, override_reason=reason)
-        assert not (done and unchecked(made)), "a claim passed its checklist by"
-        assert not (done and self.blocked(made.id)), "a claim passed a blocking note by"
-
-    @staticmethod
-    def blocked(claim_id: object) -> bool:
-        """Whether a blocking note is open."""
-        return Comment.objects.filter(claim_id=claim_id, blocking=True, resolved_at__isnull=True).exists()
-
-    @rule(n=nth, who=person, second=st.booleans())
-    def take_next(self, n: int, who: str, second: bool) -> None:
-        made = self.claim(n)
-        queue = Queue.objects.get(desk_id=made.desk_id, order=2 if second else 1)
-        self.attempt(lambda: taking.take_next(actor=self.actor(who, made), queue_id=queue.id))
+        self.send(who, made, reason="It is known." if override else "")
 
     @rule(n=nth, who=person, back=st.booleans())
     def take_or_release(self, n: int, who: str, back: bool) -> None:
@@ -74,8 +63,7 @@ class Workflow(Writing):
         stale = self.on(who, made, decisions.approve_claim, content_digest="0" * 64)
         assert not stale, "an approval of other content was taken"
         done = self.on(who, made, decisions.approve_claim, content_digest=made.content_digest)
-        assert not (done and unchecked(made)), "a claim was approved past its checklist"
-        assert not (done and self.blocked(made.id)), "a claim was approved past a blocking note"
+        assert not (done and self.kept_back(made)), "a claim was approved past what keeps it back"
 
     @rule(n=nth, author=st.sampled_from(["", "rita", "ben"]), who=decider, second=decider)
     def go_round(self, n: int, author: str, who: str, second: str) -> None:
@@ -83,14 +71,9 @@ class Workflow(Writing):
         made = self.claim(n, Stage.DRAFT, Stage.RETURNED, Stage.APPROVED)
         if author:
             self.on(author, made, content.edit_claim, changes={"rationale": f"{author} says so."})
-        self.on("ana", self.again(made), submission.submit_claim)
+        self.send("ana", self.again(made))
         for each in (who, second):
             self.take_and_approve(self.again(made), each)
-
-    @staticmethod
-    def again(made: Claim) -> Claim:
-        """The claim as it is now."""
-        return Claim.objects.get(id=made.id)
 
     @rule(n=nth, who=decider, take=st.booleans())
     def give_back(self, n: int, who: str, take: bool) -> None:
@@ -101,33 +84,42 @@ class Workflow(Writing):
 
     @rule(n=nth, who=decider, status=st.sampled_from(["confirmed", "denied"]))
     def judge(self, n: int, who: str, status: str) -> None:
-        made = self.claim(n, Stage.IN_REVIEW)
+        self.judge_as(who, self.claim(n, Stage.IN_REVIEW), status)
+
+    def judge_as(self, who: str, made: Claim, status: str) -> None:
+        """Take a claim and judge it."""
         self.on(who, made, taking.take_claim)
         judgement = Judgement(status, "I looked.", made.content_digest)
-        self.on(who, made, judging.judge_claim, judgement=judgement)
+        done = self.on(who, made, judging.judge_claim, judgement=judgement)
+        assert not (done and status == made.status and self.kept_back(made)), "judged past what keeps it back"
 
     @rule(n=nth, off=st.booleans())
     def second_check(self, n: int, off: bool) -> None:
         made = self.claim(n, Stage.DRAFT, Stage.RETURNED, Stage.IN_REVIEW)
-        chris = self.desks[made.desk_id].people["chris"]
         if off:
             self.attempt(
                 lambda: second_checks.cancel_second_check(actor=self.actor("chris", made), claim_id=made.id)
             )
-        elif chris.is_active:
-            self.attempt(
-                lambda: second_checks.ask_second_check(
-                    actor=self.actor("chris", made), claim_id=made.id, reason="A big one."
-                )
+        else:
+            self.ask_second_check(made)
+
+    def ask_second_check(self, made: Claim) -> None:
+        """The chief wants two people to judge."""
+        self.attempt(
+            lambda: second_checks.ask_second_check(
+                actor=self.actor("chris", made), claim_id=made.id, reason="A big one."
             )
+        )
 
     @rule(n=nth, who=person, status=st.sampled_from(["confirmed", "denied"]))
     def confer(self, n: int, who: str, status: str) -> None:
         """Name who decides an open conference, and have him decide."""
         found = list(Conference.objects.filter(outcome="open").select_related("in_pass__review__claim"))
-        if not found:
-            return
-        made = found[n % len(found)].in_pass.review.claim
+        if found:
+            self.settle_conference(found[n % len(found)].in_pass.review.claim, who, status)
+
+    def settle_conference(self, made: Claim, who: str, status: str) -> None:
+        """The chief names somebody, who decides if he may."""
         self.touched.add(made.id)
         chosen = self.desks[made.desk_id].people[who].id
         self.attempt(
@@ -138,6 +130,17 @@ class Workflow(Writing):
         judgement = Judgement(status, "I looked.", made.content_digest)
         self.on(who, made, conferences.decide_conference, judgement=judgement)
 
+    @rule(n=nth, pair=pair, named=named, differ=st.booleans())
+    def blind_round(self, n: int, pair: tuple[str, str], named: str, differ: bool) -> None:
+        """A whole blind check: asked for, sent, judged by two; if they differ, somebody decides between them."""
+        made = self.claim(n, Stage.DRAFT, Stage.RETURNED)
+        self.ask_second_check(made)
+        self.send("ana", self.again(made))
+        for name, status in zip(pair, ("confirmed", "denied" if differ else "confirmed"), strict=True):
+            self.judge_as(name, self.again(made), status)
+        if Conference.objects.filter(in_pass__review__claim=made, outcome="open").exists():
+            self.settle_conference(self.again(made), named, "confirmed")
+
     @rule(n=nth, who=person, reopen=st.booleans())
     def withdraw_or_reopen(self, n: int, who: str, reopen: bool) -> None:
         if reopen:
@@ -147,7 +150,7 @@ class Workflow(Writing):
 
     @rule(n=nth, who=person, resolve=st.booleans())
     def note(self, n: int, who: str, resolve: bool) -> None:
-        """Block a claim with a note, or settle the blocking note that is open."""
+        """Block a claim with a note, reply to the blocking note that is open, or settle it with its replies."""
         made = self.claim(n, Stage.DRAFT, Stage.IN_REVIEW)
         standing = Comment.objects.filter(claim=made, blocking=True, resolved_at__isnull=True).first()
         if resolve and standing is not None:
@@ -155,27 +158,10 @@ class Workflow(Writing):
                 lambda: resolve_comment(actor=self.actor(who, made), comment_id=standing.id, resolved=True)
             )
         else:
-            new = NewComment(text="Wait.", blocking=True)
+            new = NewComment("I see.", reply_to_id=standing.id) if standing else NewComment("Wait.", True)
             self.attempt(lambda: add_comment(actor=self.actor(who, made), claim_id=made.id, new=new))
-
-    @rule(n=nth, codes=st.sets(st.sampled_from(_ITEMS)))
-    def require(self, n: int, codes: set[str]) -> None:
-        made = self.claim(n)
-        standing = [one for one in desk_items(made.desk_id) if one.list == "every"]
-        wanted = [checklists.WantedItem(one.text, one.code in codes, one.code) for one in standing]
-        self.attempt(
-            lambda: checklists.set_checklist(actor=self.actor("chris", made), name="every", wanted=wanted)
-        )
-
-    @rule(n=nth, who=person, state=st.sampled_from(list(ItemState)))
-    def tick(self, n: int, who: str, state: ItemState) -> None:
-        made, reason = self.claim(n), "Not here." if state is ItemState.WAIVED else ""
-        for code in _ITEMS:
-            self.attempt(
-                lambda code=code: checklists.settle_item(
-                    actor=self.actor(who, made), claim_id=made.id, code=code, state=state, reason=reason
-                )
-            )
+        threads = Comment.objects.filter(claim=made, reply_to__isnull=False).select_related("reply_to")
+        assert all(one.resolved_at == one.reply_to.resolved_at for one in threads if one.reply_to)
 
     @rule(n=nth)
     def a_stranger_sees_nothing(self, n: int) -> None:
@@ -211,19 +197,19 @@ class Workflow(Writing):
         if not stays:
             self.give_back_places(room)
 
-    @rule()
-    def half_an_hour_passes(self) -> None:
-        expire_holds()
-
-    @rule(n=nth, who=person, what=st.sampled_from(["submit", "approve", "edit", "withdraw"]))
+    @rule(
+        n=nth, who=person, what=st.sampled_from(["submit", "approve", "edit", "withdraw", "retire", "reply"])
+    )
     def die(self, n: int, who: str, what: str) -> None:
         """A process dies after a service has written and before its transaction is committed: nothing of it is there."""
         before = self.fingerprint()
         steps = {
             "submit": lambda: self.submit(n, who, False),
             "approve": lambda: self.approve(n, who),
-            "edit": lambda: self.edit(n, who, "Half.", ""),
+            "edit": lambda: self.edit(n, who, "Half.", {}),
             "withdraw": lambda: self.withdraw_or_reopen(n, who, False),
+            "retire": lambda: self.retire(n, n, "chris", False),
+            "reply": lambda: self.answer(n, who, "denies"),
         }
         try:
             with transaction.atomic():

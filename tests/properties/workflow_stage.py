@@ -16,6 +16,7 @@ from factcheck.audit.models import Event
 from factcheck.claims.coverage import NewMark, coverage_of, mark_sentence
 from factcheck.claims.models import Claim
 from factcheck.core.problems import Refusal
+from factcheck.reviews.models import Queue
 from factcheck.reviews.services import submission
 from factcheck.reviews.workflow import Stage
 from tests import factories
@@ -24,23 +25,27 @@ from tests.properties.workflow_invariants import Invariants, last_line
 
 EVERYBODY = ("ana", "ben", "rita", "omar", "chris")
 WRITERS = ("ana", "ben", "rita")
-DECIDERS = ("rita", "omar", "ben")
-MOST_CLAIMS = 8
+DECIDERS = ("rita", "omar", "ben", "rita", "omar", "ben", "chris")
+MOST_CLAIMS = 10
 person, writer, decider = st.sampled_from(EVERYBODY), st.sampled_from(WRITERS), st.sampled_from(DECIDERS)
+#: Two who may judge a claim of somebody else.
+pair = st.sampled_from([("rita", "omar"), ("omar", "rita"), ("omar", "ben")])
 nth = st.integers(0, MOST_CLAIMS - 1)
 
 
 def both_desks() -> tuple[Newsroom, Newsroom]:
-    """Two desks with claims at several stages; two of their people edit and review."""
-    return _desk(), _desk()
+    """Two desks with claims at several stages, one with an article in a foreign language; two of their people edit and review."""
+    return _desk("en"), _desk("de")
 
 
-def _desk() -> Newsroom:
+def _desk(language: str) -> Newsroom:
     room = factories.newsroom()
+    Article.objects.filter(desk=room.desk).update(language=language)
     for name in ("ben", "rita"):
         both = frozenset({Role.EDITOR, Role.REVIEWER})
         factories.accounts.add_roles(desk=room.desk, user=room.people[name], roles=both)
     factories.ready(room, "closed the harbour bridge on Monday", by="ben")
+    factories.claim(room, "Traffic is led over the ring road.", by="ana", rationale="It is on the map.")
     sent = factories.ready(room, "Engineers found cracks in two pillars.", risk="high", by="ben")
     done = factories.ready(room, "54 million euros", risk="low")
     for made in (sent, done):
@@ -82,11 +87,13 @@ class Stageplay(Invariants, RuleBasedStateMachine):
     @initialize()
     def open_the_desks(self) -> None:
         self.desks = {room.desk.id: room for room in self.rooms}
+        for user in (user for room in self.rooms for user in room.people.values()):
+            user.is_active = True  # as the database has it again; an example before may have said otherwise
         found = Claim.objects.filter(desk__in=self.desks).order_by("article_id", "number")
         self.claims = [row.id for row in found]
         self.at = {row.public_id: row.stage for row in found}
         self.standing = {row.public_id: int(row.stage == "approved") for row in found}
-        self.touched, self.decided = set(self.claims), 0
+        self.touched, self.decided, self.twice = set(self.claims), 0, set()
         self.seq = self.began = last_line()
 
     def attempt(self, act: Callable[[], object]) -> bool:
@@ -102,11 +109,20 @@ class Stageplay(Invariants, RuleBasedStateMachine):
 
     def claim(self, n: int, *likely: Stage) -> Claim:
         """The n-th of the claims in a likely stage, so that most steps lead somewhere; of all claims if none is."""
-        rows = list(Claim.objects.filter(id__in=self.claims).order_by("article_id", "number"))
-        fitting = [row for row in rows if row.stage in likely] or rows
+        fitting = self.rows(*likely) or self.rows()
         chosen = fitting[n % len(fitting)]
         self.touched.add(chosen.id)
         return chosen
+
+    def rows(self, *stages: Stage) -> list[Claim]:
+        """The claims in these stages, in their order; all of them if none is named."""
+        rows = Claim.objects.filter(id__in=self.claims).order_by("article_id", "number")
+        return [row for row in rows if row.stage in (stages or tuple(Stage))]
+
+    @staticmethod
+    def again(made: Claim) -> Claim:
+        """The claim as it is now."""
+        return Claim.objects.get(id=made.id)
 
     def actor(self, who: str, made: Claim) -> Actor:
         """The person of this name on the claim's desk; raises NotFound if he has no place there any more."""
@@ -136,4 +152,5 @@ class Stageplay(Invariants, RuleBasedStateMachine):
         """Everything that a step can change of the claims, and the end of the journal."""
         rows = Claim.objects.filter(id__in=self.claims).order_by("id")
         told = rows.values_list("stage", "version", "content_digest", "assignee_id", "merged_into_id")
-        return (*told, Event.objects.count(), last_line())
+        queues = Queue.objects.order_by("id").values_list("name", "order", "role", "retired_at")
+        return (*told, *queues, Event.objects.count(), last_line())

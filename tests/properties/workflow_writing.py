@@ -15,7 +15,6 @@ from factcheck.reviews.workflow import Stage
 from factcheck.sources.models import Evidence, Source
 from factcheck.sources.services.evidence import NewEvidence
 from factcheck.sources.services.positions import NewPosition
-from factcheck.sources.services.replies import NewReplyRequest, Reply, ask_for_reply, settle_reply
 from tests import factories
 from tests.properties.workflow_invariants import LOOKALIKE
 from tests.properties.workflow_stage import MOST_CLAIMS, Stageplay, mark_the_rest, nth, person, writer
@@ -39,20 +38,21 @@ class Writing(Stageplay):
         n=nth,
         who=writer,
         text=st.sampled_from(["One reason.", "Another."]),
-        risk=st.sampled_from(["", "high", "low"]),
+        more=st.sampled_from([{}, {"risk": "high"}, {"risk": "low"}, {"kind": "figure"}, {"kind": "other"}]),
     )
-    def edit(self, n: int, who: str, text: str, risk: str) -> None:
-        changes = {"rationale": text, **({"risk": risk} if risk else {})}
+    def edit(self, n: int, who: str, text: str, more: dict[str, str]) -> None:
+        changes = {"rationale": text, **more}
         self.on(who, self.claim(n, *OPEN), content.edit_claim, changes=changes)
 
-    @rule(n=nth, who=writer, how=st.sampled_from(["attach", "quote", "remove"]))
-    def change_evidence(self, n: int, who: str, how: str) -> None:
+    @rule(n=nth, which=nth, who=writer, how=st.sampled_from(["supports", "context", "quote", "remove"]))
+    def change_evidence(self, n: int, which: int, who: str, how: str) -> None:
         made = self.claim(n, *OPEN)
         piece = Evidence.objects.filter(claim=made, removed_at__isnull=True).first()
-        if how == "attach" or piece is None:
-            source = Source.objects.filter(desk_id=made.desk_id).first()
-            assert source is not None
-            new = NewEvidence(relation="context", source_id=source.id, quote="Closed, he said.")
+        if how in {"supports", "context"} or piece is None:
+            sources = list(Source.objects.filter(desk_id=made.desk_id).order_by("id"))
+            relation = "supports" if how == "supports" else "context"
+            source = sources[which % len(sources)]
+            new = NewEvidence(relation=relation, source_id=source.id, quote="Closed, he said.")
             self.on(who, made, content.attach_evidence, new=new)
         elif how == "quote":
             words = piece.quote + " Again."
@@ -76,25 +76,14 @@ class Writing(Stageplay):
         new = NewPosition(None, stance, words="So they say.", party_name="The mayor")
         self.on(who, self.claim(n, *OPEN), content.record_position, new=new)
 
-    @rule(n=nth, who=writer, outcome=st.sampled_from(["", "answered", "no_reply"]))
-    def reply(self, n: int, who: str, outcome: str) -> None:
-        made = self.claim(n)
-        asked = made.reply_requests.first()
-        if outcome and asked is not None:
-            self.attempt(
-                lambda: settle_reply(actor=self.actor(who, made), request_id=asked.id, reply=Reply(outcome))
-            )
-            return
-        moment = made.created_at
-        new = NewReplyRequest(
-            None, moment, moment.replace(year=moment.year + 1), "mail", "Is it so?", party_name="The mayor"
-        )
-        self.attempt(lambda: ask_for_reply(actor=self.actor(who, made), claim_id=made.id, new=new))
-
     @rule(n=nth, into=nth, who=st.sampled_from(["ana", "ben", "chris"]))
     def merge(self, n: int, into: int, who: str) -> None:
-        other = self.claim(into, Stage.DRAFT, Stage.RETURNED)
-        self.on(who, self.claim(n, Stage.DRAFT, Stage.RETURNED), merging.merge_claims, into=other.id)
+        made = self.claim(n, Stage.DRAFT, Stage.RETURNED)
+        near = [one for one in self.rows(Stage.DRAFT, Stage.RETURNED) if one.desk_id == made.desk_id]
+        others = [one for one in near if one.id != made.id] or self.rows()
+        other = others[into % len(others)]
+        self.touched.add(other.id)
+        self.on(who, made, merging.merge_claims, into=other.id)
 
     @rule(n=nth, who=writer, words=st.sampled_from(["closed", "cracks"]))
     def split(self, n: int, who: str, words: str) -> None:
@@ -108,7 +97,7 @@ class Writing(Stageplay):
         self.on(who, self.claim(n, *OPEN), part)
         self.claims += [one.id for one in made]
 
-    @rule(n=nth, who=person, text=st.sampled_from(TEXTS), mark=st.booleans())
+    @rule(n=nth, who=person, text=st.sampled_from([*TEXTS, TEXTS[-1], TEXTS[-1]]), mark=st.booleans())
     def revise(self, n: int, who: str, text: str, mark: bool) -> None:
         made = self.claim(n)
         self.touched |= set(self.claims)

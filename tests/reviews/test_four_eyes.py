@@ -1,10 +1,13 @@
 """No contributor decides; every change after approval voids it; one result of two strokes."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
 from factcheck.accounts.actors import system_on
 from factcheck.claims.enums import Stage
+from factcheck.core import clock
 from factcheck.core.problems import (
     FourEyes,
     HeldByAnother,
@@ -18,6 +21,7 @@ from factcheck.core.problems import (
 from factcheck.reviews import content
 from factcheck.reviews.models import Contributor, Decision, Pass, Review, Verdict
 from factcheck.reviews.services import decisions, endings, submission, taking
+from factcheck.sources.services.replies import NewReplyRequest, Reply, ask_for_reply, settle_reply
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -220,6 +224,23 @@ def test_a_chief_overrides_the_rule_with_a_reason_but_not_the_right_of_reply() -
             expected_version=None,
             override_reason="In a hurry.",
         )
+
+
+def test_an_accusation_is_not_approved_once_its_question_is_open_again() -> None:
+    room = factories.newsroom()
+    made = factories.ready(room, accusation=True)
+    ana, asked = room.actor("ana"), clock.now()
+    new = NewReplyRequest(None, asked, asked + timedelta(days=1), "mail", "Is it so?", party_name="The mayor")
+    question = ask_for_reply(actor=ana, claim_id=made.id, new=new)
+    settle_reply(actor=ana, request_id=question.id, reply=Reply("no_reply"))
+    factories.submit(room, made)
+    settle_reply(actor=ana, request_id=question.id, reply=Reply("open"))
+    with pytest.raises(RuleNotMet) as refused:
+        factories.approve(room, made)
+    assert [item.code for item in refused.value.items] == ["reply_outcome"]
+    settle_reply(actor=ana, request_id=question.id, reply=Reply("answered", clock.now(), "It is."))
+    factories.approve(room, made)
+    assert factories.approve(room, made, by="omar").stage == Stage.APPROVED
 
 
 def test_a_dropped_claim_is_restored_as_a_draft() -> None:

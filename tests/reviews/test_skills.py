@@ -9,6 +9,8 @@ from factcheck.audit.models import Event
 from factcheck.claims.models import Claim
 from factcheck.core.problems import Invalid, NotYourRole
 from factcheck.reviews import content
+from factcheck.reviews.models import Queue
+from factcheck.reviews.services.desk_rules import change_rules
 from factcheck.reviews.services.taking import take_claim, take_next
 from tests import factories
 from tests.api.desk.calling import caller, pointers, problem
@@ -18,11 +20,11 @@ from tests.web.newsrooms import signed_in
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
-def german() -> tuple[Newsroom, Claim]:
+def german(**fields: object) -> tuple[Newsroom, Claim]:
     """A desk that works in English, and a claim in review from a German article; Rita reads German, Omar does not."""
     room = factories.newsroom()
     Article.objects.filter(desk=room.desk).update(language="de-AT")
-    made = factories.submitted(room)
+    made = factories.submitted(room, **fields)
     knows(room, "rita", "language:de")
     return room, made
 
@@ -77,6 +79,16 @@ def test_a_claim_is_not_stuck_when_nobody_who_fits_may_decide(why: str) -> None:
         content.edit_claim(actor=room.actor("rita"), claim_id=made.id, expected_version=None, changes=changes)
         factories.submit(room, made)
     assert next_for(room, "omar") == made
+
+
+def test_whoever_may_serve_two_queues_still_counts_in_the_second() -> None:
+    room, made = german(risk="high")
+    rule = {"one_person_two_queues": True}
+    change_rules(actor=room.actor("chris"), expected_version=None, changes=rule)
+    factories.approve(room, made, by="rita")
+    legal = Queue.objects.get(desk=room.desk, order=2)
+    assert take_next(actor=room.actor("omar"), queue_id=legal.id) is None
+    assert take_next(actor=room.actor("rita"), queue_id=legal.id) == made
 
 
 def test_a_claim_may_be_taken_by_hand_and_says_what_it_asks_for() -> None:

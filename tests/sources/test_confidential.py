@@ -173,6 +173,17 @@ def test_readers_are_members_and_one_stays() -> None:
     assert read_identity(actor=room.actor("ben"), source_id=source.id).author == f"{CANARY} author"
 
 
+def test_a_reader_without_the_role_reads_and_names_nobody() -> None:
+    room = factories.newsroom()
+    source, names = protected(room), tuple(room.people[name].username for name in ("ana", "vera"))
+    change_readers(actor=room.actor("ana"), source_id=source.id, usernames=names)
+    vera = room.actor("vera")
+    assert read_identity(actor=vera, source_id=source.id).author == f"{CANARY} author"
+    with pytest.raises(NotYourRole):
+        change_readers(actor=vera, source_id=source.id, usernames=names[1:])
+    assert sorted(source.readers.values_list("username", flat=True)) == sorted(names)
+
+
 def test_who_it_is_is_changed_by_readers_and_the_journal_says_only_that() -> None:
     room = factories.newsroom()
     source = protected(room)

@@ -24,6 +24,12 @@ def signed_in(room: Newsroom, name: str) -> Client:
     return client
 
 
+def article_url(room: Newsroom, rest: str = "") -> str:
+    """Return the address of the workbench of the room's article, or of a form on it."""
+    assert room.article is not None
+    return f"/articles/{room.article.public_id}{rest}"
+
+
 def rich_claim(room: Newsroom, quote: str = "closed the harbour bridge on Monday") -> Claim:
     """Return a draft claim with evidence, two opposite positions, an open question and a note."""
     made = factories.ready(room, quote)

@@ -14,7 +14,7 @@ from factcheck.core.canonical import canonical, commitment, new_salt
 from factcheck.core.problems import FourEyes, Invalid, Item, MoveNotAllowed, RuleNotMet, Stale
 from factcheck.core.wording import worded
 from factcheck.reviews.enums import DecisionKind, Missing, ReasonCode, ReviewOutcome
-from factcheck.reviews.facts import unchecked_of
+from factcheck.reviews.facts import lacking_for_approval
 from factcheck.reviews.models import Comment, Decision, Pass, Review, SecondCheck, Verdict, VerdictContent
 from factcheck.reviews.rules import blocking_open
 from factcheck.reviews.second_checks import second_check_facts, told_for_verdict
@@ -68,7 +68,7 @@ def _refuse_sealed(current: Pass) -> None:
 
 
 def refuse_blocked(claim: Claim) -> None:
-    """Raise RuleNotMet while a note blocks the claim or its checklist is not done."""
+    """Raise RuleNotMet while a note blocks the claim, its checklist is not done, or an accused party's question is open again."""
     blocking = Comment.objects.filter(claim=claim, blocking=True, resolved_at__isnull=True).count()
     if blocking:
         item = Item(
@@ -77,9 +77,11 @@ def refuse_blocked(claim: Claim) -> None:
             blocking_open(blocking),
         )
         raise RuleNotMet(_("A blocking comment is open."), items=(item,))
-    unchecked = unchecked_of(claim)
+    unchecked, unreplied = lacking_for_approval(claim)
     if unchecked:
         raise RuleNotMet(_("The checklist is not done."), items=tuple(unchecked))
+    if unreplied:
+        raise RuleNotMet(_("The claim lacks something; each item says what."), items=tuple(unreplied))
 
 
 def write_decision(actor: Actor, current: Pass, decision: Decision) -> None:

@@ -16,7 +16,8 @@ from factcheck.claims.models import Claim
 from factcheck.core import clock
 from factcheck.core.problems import FourEyes, HeldByAnother, MoveNotAllowed, NotFound, NotHeld, NotYourRole
 from factcheck.core.wording import Sentence, at_moment, inside, together, worded
-from factcheck.reviews.models import Contributor, Decision, DeskRule, Pass, Queue
+from factcheck.reviews.facts import serving_two
+from factcheck.reviews.models import Contributor, Decision, Pass, Queue
 from factcheck.reviews.services.stages import lock_claim
 from factcheck.reviews.skills import fitting
 from factcheck.reviews.wording import first_step
@@ -96,17 +97,13 @@ def barred_left_out(passes: QuerySet[Pass], desk_id: UUID, user: User) -> QueryS
 
 def decided_by(user_id: UUID | None, desk_id: UUID) -> Exists:
     """Of a pass: whether somebody has decided in its round, or if the desk lets one person serve two queues, in the pass itself."""
-    here = Q(in_pass=OuterRef("pk")) | ~Exists(_serving_two(desk_id))
+    here = Q(in_pass=OuterRef("pk")) | ~Exists(serving_two(desk_id))
     return Exists(Decision.objects.filter(here, reviewer_id=user_id, in_pass__review=OuterRef("review")))
-
-
-def _serving_two(desk_id: UUID) -> QuerySet[DeskRule]:
-    return DeskRule.objects.filter(desk_id=desk_id, one_person_two_queues=True)
 
 
 def one_person_two_queues(desk_id: UUID) -> bool:
     """Whether the desk lets one person decide in two queues of one round."""
-    return _serving_two(desk_id).exists()
+    return serving_two(desk_id).exists()
 
 
 def check_role(actor: Actor, queue: Queue) -> None:

@@ -59,7 +59,8 @@ def known_identity(source: Source) -> Identity:
 
 
 def change_readers(*, actor: Actor, source_id: UUID, usernames: tuple[str, ...]) -> Source:
-    """Replace the readers of a confidential source; only one of them may, and one must stay."""
+    """Replace the readers of a confidential source; only one of them who may change sources does, and one must stay."""
+    actor.require(Action.CHANGE_SOURCE)
     if not usernames:
         raise Invalid.field(
             "readers", "empty", _("Somebody must be able to read it. Name at least one member.")

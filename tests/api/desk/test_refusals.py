@@ -2,7 +2,6 @@
 
 import io
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,25 +10,15 @@ from factcheck.api.desk.call import Lock
 from factcheck.articles.models import Article
 from factcheck.core import ids
 from tests import factories
+from tests.api.desk import refusing
 from tests.api.desk.calling import Caller, caller, pointers, problem
-from tests.api.desk.refusing import anew, counts, editor
+from tests.api.desk.refusing import counts
 from tests.api.desk.whole import Address, addresses, all_roles, one_of_everything
 from tests.factories import newsroom
-from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[Caller]:
-    with standing(django_db_blocker):
-        yield editor()
-
-
-@pytest.fixture
-def ana(made: Caller, db: None) -> Caller:
-    """Who asks."""
-    return anew(made)
+#: Fixtures of a module are those among its names; an import of them would hide them behind the arguments of the tests.
+made, ana = refusing.made, refusing.ana
 
 
 def spanned(**changes: Any) -> dict[str, Any]:

@@ -1,30 +1,17 @@
 """Addresses, files and bodies that are refused by name, and nothing is stored."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from factcheck.claims.models import Claim
+from tests.api.desk import refusing
 from tests.api.desk.calling import Caller, pointers, problem
-from tests.api.desk.refusing import anew, counts, editor
-from tests.standing import standing
+from tests.api.desk.refusing import counts
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[Caller]:
-    with standing(django_db_blocker):
-        yield editor()
-
-
-@pytest.fixture
-def ana(made: Caller, db: None) -> Caller:
-    """Who asks."""
-    return anew(made)
+#: Fixtures of a module are those among its names; an import of them would hide them behind the arguments of the tests.
+made, ana = refusing.made, refusing.ana
 
 
 ADDRESSES = [
