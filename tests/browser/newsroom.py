@@ -118,10 +118,13 @@ def person(name: str) -> Actor:
 def _differing() -> None:
     """Open a conference: two reviewers differ on a claim of their own."""
     article = Article.objects.get()
-    quote = article.revisions.get(number=article.latest_number).text[:60]
+    quote = article.title
     new = NewClaim(status="unverified", rationale="We rang twice.")
     claim = content.create_claim(
-        actor=person("editor"), article_id=article.id, span=Span(quote=quote, start=0, end=60), new=new
+        actor=person("editor"),
+        article_id=article.id,
+        span=Span(quote=quote, start=0, end=len(quote)),
+        new=new,
     )
     ask_second_check(actor=person("chief"), claim_id=claim.id, reason="A big one.")
     submit_claim(actor=person("editor"), claim_id=claim.id, expected_version=None)
