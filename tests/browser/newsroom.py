@@ -9,6 +9,8 @@ from django.urls import URLPattern, reverse
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.models import Membership, User
 from factcheck.articles.models import Article
+from factcheck.articles.services import ArticleFacts
+from factcheck.articles.texts import prepare_text
 from factcheck.claims.models import Claim
 from factcheck.claims.services import NewClaim, Span
 from factcheck.core import clock
@@ -20,6 +22,7 @@ from factcheck.reviews.models import Conference, Draw, DrawnClaim, Queue, Verdic
 from factcheck.reviews.services.audits import has_part
 from factcheck.reviews.services.judgements import Judgement
 from factcheck.reviews.services.judging import judge_claim
+from factcheck.reviews.services.revisions import push_article
 from factcheck.reviews.services.second_checks import ask_second_check
 from factcheck.reviews.services.submission import submit_claim
 from factcheck.reviews.services.taking import take_claim, take_next
@@ -56,6 +59,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "notices": ("reviewer", "editor"),
     "public_verdict": (NOBODY,),
     "queue": ("reviewer", "editor", "chief"),
+    "place_claims": ("editor", "chief"),
     "report": ("chief",),
     "revise_article": ("editor",),
     "search": ("editor",),
@@ -97,6 +101,7 @@ def make_newsroom() -> None:
     _told_by_webhook()
     _differing()
     _drawn_for_audit(person("reviewer2").user)
+    _with_claims_to_place()
 
 
 def _told_by_webhook() -> None:
@@ -117,7 +122,7 @@ def person(name: str) -> Actor:
 
 def _differing() -> None:
     """Open a conference: two reviewers differ on a claim of their own."""
-    article = Article.objects.get()
+    article = _sample()
     quote = article.title
     new = NewClaim(status="unverified", rationale="We rang twice.")
     claim = content.create_claim(
@@ -157,13 +162,47 @@ def _drawn_for_audit(auditor: User) -> None:
         DrawnClaim.objects.create(draw=draw, place=place, claim=row.claim, verdict=row, **found)
 
 
+def _sample() -> Article:
+    """The article of the sample."""
+    return Article.objects.earliest("created_at")
+
+
+def _with_claims_to_place() -> None:
+    """Give the desk a second article, whose new text left claims without a place."""
+    old = (
+        "The bridge is closed\nThe council closed the harbour bridge on Monday. It carries 18,000 cars a day. "
+        "Ferries will run every ten minutes until spring."
+    )
+    new = (
+        "The bridge is closed\nThe council closed the harbour bridge on Monday. Ferries run every quarter of an hour "
+        "until spring.\nIt carries 18,000 cars a day. In summer it carries 18,000 cars a day too."
+    )
+    for text in (old, new):
+        headline = text.partition("\n")[0]
+        facts = ArticleFacts(headline=headline, external_id="bridge")
+        article, _ = push_article(
+            actor=person("editor"), facts=facts, prepared=prepare_text(text, headline=headline)
+        )
+        if text == old:
+            for quote in (
+                "closed the harbour bridge",
+                "carries 18,000 cars a day",
+                "Ferries will run every ten minutes",
+            ):
+                content.create_claim(
+                    actor=person("editor"), article_id=article.id, span=Span(quote=quote), new=NewClaim()
+                )
+
+
 def address(name: str) -> str:
     """The address of a page, at a record on which there is much to see."""
     if name == "conference":
         return reverse(name, args=[Conference.objects.get().in_pass.review.claim.public_id])
+    if name == "place_claims":
+        return reverse(name, args=[Article.objects.latest("created_at").public_id])
     records = {
-        "article_id": lambda: Article.objects.get(),
-        "claim_id": lambda: Claim.objects.get(number=11),
+        "article_id": _sample,
+        "claim_id": lambda: Claim.objects.get(article=_sample(), number=11),
         "draw_id": lambda: Draw.objects.get(),
         "queue_id": lambda: Queue.objects.get(order=1),
         "endpoint_id": lambda: WebhookEndpoint.objects.get(),
