@@ -206,6 +206,7 @@ def until(moment: datetime | None) -> SafeString | str:
     return _time(moment, _("in %(span)s") % {"span": length(left)})
 
 
+register.filter("begun_small", labels.begun_small)
 register.filter("skill_label", labels.skill_label)
 register.filter("message_type", webhook_words.type_label)
 register.filter("message_types", webhook_words.types_label)
