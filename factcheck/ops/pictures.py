@@ -24,11 +24,13 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.wsgi import get_wsgi_application
 
-from factcheck.accounts.models import User
+from factcheck.accounts.actors import person_on
+from factcheck.accounts.models import Membership, User
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim
 from factcheck.publishing.models import PublishedVerdict
 from factcheck.reviews.models import Queue
+from factcheck.reviews.services.taking import take_next
 
 #: When the pictures are taken.
 HOUR = datetime(2024, 11, 7, 12, 30, tzinfo=UTC)
@@ -52,24 +54,36 @@ class Shot:
     width: int = 1360
     height: int = 860
     paper: bool = False
+    touch: bool = False
 
 
 def shots() -> list[Shot]:
     """Return what is photographed, at the records of the sample newsroom."""
     article, claim = Article.objects.get(), Claim.objects.get(number=11)
+    first = Claim.objects.get(number=1)
     queue, verdict = Queue.objects.get(order=1), PublishedVerdict.objects.earliest("id")
     bench = f"/articles/{article.public_id}"
     return [
         Shot("workbench", "editor", f"{bench}?claim={claim.public_id}"),
         Shot("workbench-dark", "editor", f"{bench}?claim={claim.public_id}", theme="dark"),
-        Shot("workbench-phone", "editor", f"{bench}#s2", width=390, height=844),
+        Shot(
+            "workbench-phone", "editor", f"{bench}?claim={first.public_id}", width=390, height=844, touch=True
+        ),
         Shot("desk", "chief", "/"),
         Shot("claim", "editor", f"/claims/{claim.public_id}"),
-        Shot("queue", "reviewer", f"/queues/{queue.public_id}"),
-        Shot("verdict", "", f"/verdicts/{verdict.public_id}"),
+        Shot("queue", "reviewer", f"/queues/{queue.public_id}?claim={_taken(queue).public_id}"),
+        Shot("verdict", "", f"/verdicts/{verdict.public_id}", height=760),
         Shot("search", "editor", "/search?q=treaty"),
         Shot("dossier-print", "chief", f"{bench}/report", paper=True),
     ]
+
+
+def _taken(queue: Queue) -> Claim:
+    """Let the reviewer take the next claim, so that there is something to decide."""
+    place = Membership.objects.get(user__username="reviewer")
+    claim = take_next(actor=person_on(place.desk, place.user), queue_id=queue.id)
+    assert claim is not None
+    return claim
 
 
 def missing() -> str:
@@ -102,6 +116,8 @@ def _take(browser: Any, address: str, shot: Shot, folder: Path) -> Path:
         viewport={"width": shot.width, "height": shot.height},
         color_scheme=shot.theme,
         reduced_motion="reduce",
+        has_touch=shot.touch,
+        is_mobile=shot.touch,
         locale="en-GB",
         timezone_id="UTC",
     )

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action as Right
@@ -161,10 +162,14 @@ def _shown(found: QuerySet[Article], actor: Actor, show: str) -> QuerySet[Articl
     return found.filter(chosen[show]) if show in chosen else found
 
 
-def counts_for(actor: Actor) -> dict[str, int]:
-    """Return how many articles each tab shows, in one query."""
+def counts_for(actor: Actor, now: datetime) -> dict[str, int]:
+    """Return how many articles each tab shows, and how many are under check and close today, in one query."""
     desk = Article.objects.of_desk(actor.desk_id)
     parts = {show: Count("pk", filter=Q(pk__in=_shown(desk, actor, show).values("pk"))) for show in SHOWS}
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = {"closes_at__gte": now, "closes_at__lt": midnight + timedelta(days=1)}
+    closing = _shown(desk, actor, "under_check").filter(**today)
+    parts["closing"] = Count("pk", filter=Q(pk__in=closing.values("pk")))
     counts: dict[str, int] = desk.aggregate(**parts)
     return counts
 

@@ -200,9 +200,9 @@ def _late(actor: Actor, targets: Targets, now: datetime, *, by_article: bool) ->
         found.filter(overdue(targets, now) | Q(article__closes_at__lt=now + CLOSE))
         .annotate(deadline=Coalesce("due_at", "article__closes_at", "staged_at"))
         .select_related("article", "assignee", "created_by")
-        .order_by(*(["article__closes_at", "article_id"] if by_article else []), "deadline", "id")[
-            :LATE_SHOWN
-        ]
+        .order_by(
+            *(["article__closes_at", "article_id"] if by_article else []), "deadline", "article_id", "number"
+        )[:LATE_SHOWN]
     )
     passes = Pass.objects.filter(review__claim__in=claims, state="open").select_related("review")
     current = {each.review.claim_id: each for each in passes}

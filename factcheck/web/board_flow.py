@@ -33,6 +33,16 @@ class Flow:
         """All open claims."""
         return self.day + self.three + self.week + self.older
 
+    @property
+    def came_in_all(self) -> int:
+        """Claims made in these days."""
+        return sum(self.came)
+
+    @property
+    def approved_in_all(self) -> int:
+        """Claims approved in these days."""
+        return sum(self.approved)
+
 
 def flow_of(desk_id: UUID, now: datetime) -> Flow:
     """Read the flow of a desk, in three queries."""

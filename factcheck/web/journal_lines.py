@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article
@@ -30,6 +30,15 @@ PROGRAM_NOTES = frozenset(
         gettext_noop("The article's text has changed."),
     }
 )
+#: What has no page of its own, by the first letters of its id.
+_PARTS: Mapping[str, Any] = {
+    "de": gettext_lazy("Desk"),
+    "ky": gettext_lazy("API key"),
+    "qu": gettext_lazy("Queue"),
+    "us": gettext_lazy("Person"),
+    "vd": gettext_lazy("Verdict"),
+    "wh": gettext_lazy("Webhook"),
+}
 
 
 @dataclass(frozen=True)
@@ -112,7 +121,7 @@ def _kept_back(line: Line) -> Line:
 
 def _line(event: Event, people: dict[UUID, User], names: dict[str, tuple[str, str]]) -> Line:
     target = event.about if event.about in names else event.object
-    label, address = names.get(target, (target, ""))
+    label, address = names.get(target) or (_unnamed(target), "")
     person = people.get(event.actor_id) if event.actor_id else None
     saying = str(SAYINGS.get(event.verb, event.verb))
     return Line(event, words_of(event), person, saying, label, address)
@@ -129,6 +138,12 @@ def _names(public_ids: set[str]) -> dict[str, tuple[str, str]]:
     for source in Source.objects.filter(id__in=_keys(Source.PREFIX, public_ids)):
         found[source.public_id] = (source_name(source), reverse("source", args=[source.public_id]))
     return found
+
+
+def _unnamed(public_id: str) -> str:
+    """Return what kind of thing has no page of its own, and how its id ends: "Webhook …xm9e"."""
+    kind = _PARTS.get(public_id.partition("_")[0])
+    return f"{kind} …{public_id[-4:]}" if kind else public_id
 
 
 def source_name(source: Source) -> str:

@@ -14,6 +14,12 @@ def inside(label: object) -> str:
     return str(wording.inside(label))
 
 
+def begun_small(label: object) -> str:
+    """Return a label that begins with no noun as it stands inside a sentence: its nouns keep their capitals."""
+    words = str(label)
+    return words[:1].lower() + words[1:]
+
+
 def in_words(stored: str) -> str:
     """Return a sentence of ours that is stored in English in the language of now; other words stay as they are."""
     return _(stored) if stored else ""

@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from factcheck.web.views import articles, claim_forms, desk, drafts, imports, session, sign_off, workbench
+from factcheck.web.views import (
+    articles,
+    claim_forms,
+    desk,
+    drafts,
+    imports,
+    placing,
+    session,
+    sign_off,
+    workbench,
+)
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -21,6 +31,7 @@ urlpatterns = [
     path("articles/<str:article_id>/marks", workbench.mark, name="mark_sentence"),
     path("articles/<str:article_id>/revise", articles.revise, name="revise_article"),
     path("articles/<str:article_id>/facts", articles.facts, name="article_facts"),
+    path("articles/<str:article_id>/place", placing.place, name="place_claims"),
     path("articles/<str:article_id>/sign-off", sign_off.sign_off, name="sign_off"),
     path("claims/<str:claim_id>/edit", claim_forms.edit, name="claim_edit"),
     path("claims/<str:claim_id>/status", claim_forms.status, name="claim_status"),

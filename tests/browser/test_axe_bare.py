@@ -12,7 +12,8 @@ from factcheck.accounts.enums import Role
 from factcheck.accounts.services import add_roles, create_user
 from factcheck.reviews.models import Queue
 from factcheck.reviews.services.queues import create_desk
-from tests.browser.test_axe_pages import DEEP, LIGHT, PAGES, Form, faults, sign_in
+from tests.browser.newsroom import PAGES
+from tests.browser.test_axe_pages import DEEP, LIGHT, Form, faults, sign_in
 from tests.flushing import empty_all
 
 pytestmark = pytest.mark.deep

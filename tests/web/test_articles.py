@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -54,13 +55,26 @@ def test_the_next_action_is_the_sign_off_once_nothing_is_open() -> None:
     assert actions == {"chris": "sign_off", "ana": "open"}
 
 
+@time_machine.travel("2026-03-02 09:00:00Z", tick=False)
+def test_it_is_said_how_many_close_today() -> None:
+    room = factories.newsroom()
+    assert room.article is not None
+    hours = {-1: 0, 4: 1, 30: 0}
+    for hour, closing in hours.items():
+        Article.objects.update(closes_at=clock.now() + timedelta(hours=hour))
+        assert counts_for(room.actor("ana"), clock.now())["closing"] == closing, hour
+    Article.objects.update(closes_at=clock.now() + timedelta(hours=4))
+    assert "1 closes today" in signed_in(room, "ana").get("/articles").content.decode()
+
+
 def test_tabs_and_filters_leave_what_they_say() -> None:
     room = factories.newsroom()
     own = signed_in(room, "ana").post("/articles/new", PASTED)
     assert own.status_code == 302
     factories.claim(room)
     ana = room.actor("ana")
-    assert counts_for(ana) == {"under_check": 2, "mine": 1, "to_place": 0, "signed_off": 0, "all": 2}
+    tabs = {"under_check": 2, "mine": 1, "to_place": 0, "signed_off": 0, "all": 2}
+    assert counts_for(ana, clock.now()) == {**tabs, "closing": 0}
     found = {
         name: [article.headline for article in articles_for(ana, filters)]
         for name, filters in {

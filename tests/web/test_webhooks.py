@@ -11,7 +11,8 @@ from django.test import Client
 from standardwebhooks import Webhook
 
 from factcheck.core import clock
-from factcheck.publishing.models import Delivery, WebhookEndpoint
+from factcheck.publishing.models import Delivery, DeliveryTry, WebhookEndpoint
+from factcheck.web.webhook_words import fault_label
 from tests import factories
 from tests.publishing.desk import published
 from tests.receiver import receiving
@@ -62,6 +63,42 @@ def test_an_endpoint_from_its_form_to_its_log() -> None:
         assert len(set(receiver.ids)) == 2
         assert len(receiver.calls) == 3
     assert receiver.url in chris.get(LIST).content.decode()
+
+
+def test_the_last_day_and_the_state_of_deliveries_are_told_in_words() -> None:
+    room = factories.newsroom()
+    chris = signed_in(room, "chris")
+    chris.post(f"{LIST}/add", {"url": "https://hooks.example/a", "types": ["verdict.corrected"]})
+    endpoint = WebhookEndpoint.objects.get()
+    here = f"{LIST}/{endpoint.public_id}"
+    assert "nothing in 24 hours" in chris.get(LIST).content.decode()
+    chris.post(f"{here}/test")
+    sent = Delivery.objects.get()
+    hour_ago = sent.created_at - timedelta(minutes=90)
+    DeliveryTry.objects.create(
+        delivery=sent, number=1, at=hour_ago, status=500, elapsed_ms=12, error="server_error"
+    )
+    Delivery.objects.update(tries=1)
+    page = chris.get(here, {"state": "waiting"})
+    assert page.context["day"].hours[-2] == (1, True)
+    html = page.content.decode()
+    for words in ("its server failed", "1 tried again", ">Test<", "On their way 1", "Given up 0"):
+        assert words in html, words
+    assert sent.message_id not in chris.get(here, {"state": "failed"}).content.decode()
+    assert "Corrected" in chris.get(LIST).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("", ""),
+        ("TLS_FAIL", "its certificate does not hold"),
+        ("PROTOCOL:closed", "the answer could not be read"),
+        ("gone:doubtful", "the address is gone"),
+    ],
+)
+def test_every_fault_has_words(code: str, words: str) -> None:
+    assert fault_label(code) == words
 
 
 def test_a_new_secret_is_shown_once_and_a_switch_is_kept() -> None:

@@ -9,17 +9,9 @@ from factcheck.publishing.messages import TYPES
 from factcheck.publishing.models import Delivery
 from factcheck.web.forms.base import DeskForm
 from factcheck.web.forms.fields import IdField
+from factcheck.web.webhook_words import TYPE_NAMES
 
-_SAYINGS = {
-    "published": _("Published"),
-    "updated": _("Updated"),
-    "corrected": _("Corrected"),
-    "retracted": _("Retracted"),
-    "reinstated": _("Published again"),
-    "erased": _("Erased"),
-    "merged": _("Merged"),
-}
-_CHOICES = [(name, _SAYINGS[name.removeprefix("verdict.")]) for name in TYPES]
+_CHOICES = [(name, TYPE_NAMES[name]) for name in TYPES]
 
 
 class EndpointForm(DeskForm):

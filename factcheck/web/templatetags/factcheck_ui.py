@@ -22,7 +22,7 @@ from factcheck.claims import verdict_icons
 from factcheck.claims.enums import Stage, Status
 from factcheck.core import clock
 from factcheck.sources.enums import Proximity
-from factcheck.web import labels
+from factcheck.web import labels, webhook_words
 from factcheck.web.forms.base import DeskForm
 from factcheck.web.times import clock_time, dated, length
 
@@ -206,7 +206,11 @@ def until(moment: datetime | None) -> SafeString | str:
     return _time(moment, _("in %(span)s") % {"span": length(left)})
 
 
+register.filter("begun_small", labels.begun_small)
 register.filter("skill_label", labels.skill_label)
+register.filter("message_type", webhook_words.type_label)
+register.filter("message_types", webhook_words.types_label)
+register.filter("message_fault", webhook_words.fault_label)
 
 
 @register.filter

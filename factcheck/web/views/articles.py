@@ -41,15 +41,15 @@ WAYS: dict[str, type[PasteForm | ImportForm | UploadForm]] = {
 @page
 def articles(request: HttpRequest) -> HttpResponse:
     """List the desk's articles by closing time; every filter stands in the address."""
-    actor, filters = actor_here(request), _filters(request)
+    actor, filters, now = actor_here(request), _filters(request), clock.now()
     paginator = Paginator(articles_for(actor, filters), ON_A_PAGE)
     shown = paginator.get_page(request.GET.get("page"))
     context = {
         "actor": actor,
         "filters": filters,
-        "counts": counts_for(actor),
+        "counts": counts_for(actor, now),
         "shown": shown,
-        "rows": rows_of(list(shown), actor, clock.now()),
+        "rows": rows_of(list(shown), actor, now),
         "failed": shown_failures(actor),
         "origins": Origin.choices,
         "languages": _languages(actor.desk_id),

@@ -78,6 +78,9 @@ def _show(request: HttpRequest, sent: dict[str, DeskForm]) -> HttpResponse:
     shown = show if show in SHOWN else "open"
     by_article = request.GET.get("by") == "article"
     found = ask_list(actor, article, by_article=by_article, show=shown)
+    if show not in SHOWN and not found.counts["open"]:
+        shown = "all"
+        found = ask_list(actor, article, by_article=by_article, show=shown)
     refused = sent.get("answer")
     if isinstance(refused, AnswerForm):
         put_back(found, str(refused.data.get("key", "")), refused)

@@ -22,10 +22,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     actor, now = actor_here(request), clock.now()
     by_article = request.GET.get("late") == "article"
     board = board_of(actor, now, by_article=by_article)
+    steps = [] if request.session.get(STEPS_AWAY) else first_steps(actor)
     context = {
         "board": board,
         "needs": needs_of(actor, board, now),
-        "steps": [] if request.session.get(STEPS_AWAY) else first_steps(actor),
+        "steps": steps,
+        "steps_done": sum(1 for step in steps if step.done),
         "by_article": by_article,
     }
     return render(request, "desk/board.html", context)

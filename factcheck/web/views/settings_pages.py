@@ -42,6 +42,19 @@ class Password(PasswordChangeView):  # type: ignore[misc]  # allauth has no type
         """Let its labels end as those of every other form do."""
         return {**super().get_form_kwargs(), "label_suffix": ""}
 
+    def get_form(self, form_class: Any = None) -> Any:
+        """Write its labels as those of every other form, and no label a second time into the field."""
+        form = super().get_form(form_class)
+        labels = {
+            "oldpassword": _("Current password"),
+            "password1": _("New password"),
+            "password2": _("New password again"),
+        }
+        for name, label in labels.items():
+            form.fields[name].label = label
+            form.fields[name].widget.attrs.pop("placeholder", None)
+        return form
+
     def form_invalid(self, form: object) -> HttpResponse:
         """Show the form again as what it is: not accepted."""
         answer: HttpResponse = self.render_to_response(self.get_context_data(form=form), status=422)

@@ -14,6 +14,7 @@ from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action
 from factcheck.core import clock, ids
 from factcheck.core.problems import NotFound
+from factcheck.publishing.enums import DeliveryState
 from factcheck.publishing.models import WebhookEndpoint
 from factcheck.publishing.services import endpoints
 from factcheck.publishing.services.endpoints import NewEndpoint
@@ -22,6 +23,7 @@ from factcheck.web.forms.base import DeskForm
 from factcheck.web.forms.webhooks import AgainForm, EndpointForm, RemoveForm, ReplayForm, SwitchForm
 from factcheck.web.frame import actor_here, page, person_of
 from factcheck.web.refusals import carried_out
+from factcheck.web.webhook_day import days_of
 
 PAGE = 50
 Act = Callable[[Actor, UUID, dict[str, Any]], object]
@@ -42,9 +44,10 @@ def webhooks(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, actor: Actor, form: DeskForm) -> HttpResponse:
-    rows = endpoints.endpoints_for(actor).order_by("-created_at", "-id")
+    rows = list(endpoints.endpoints_for(actor).order_by("-created_at", "-id"))
+    days = days_of(rows, clock.now())
     keep_in(person_of(request), {"webhook": form})
-    context = {"desk": actor.desk, "endpoints": rows, "form": form}
+    context = {"desk": actor.desk, "endpoints": [(row, days[row.id]) for row in rows], "form": form}
     return render(request, "webhooks/list.html", context, status=form.http_status)
 
 
@@ -86,12 +89,18 @@ def _show(request: HttpRequest, endpoint: WebhookEndpoint, forms: dict[str, Desk
         **forms,
     }
     keep_in(person_of(request), {_draft(name, endpoint): known[name] for name in _KEPT})
-    rows = list(endpoints.log_of(endpoint).order_by("-created_at", "-id")[: PAGE + 1])
+    state = request.GET.get("state", "")
+    log = endpoints.log_of(endpoint)
+    chosen = log.filter(state=state) if state in DeliveryState.values else log
+    rows = list(chosen.order_by("-created_at", "-id")[: PAGE + 1])
     context = {
         "endpoint": endpoint,
         "forms": known,
         "deliveries": rows[:PAGE],
         "more": len(rows) > PAGE,
+        "states": [(value, log.filter(state=value).count()) for value in ("waiting", "failed")],
+        "state": state,
+        "day": days_of([endpoint], clock.now())[endpoint.id],
         "now": clock.now(),
     }
     status = max((form.http_status for form in forms.values()), default=200)

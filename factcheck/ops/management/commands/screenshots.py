@@ -17,7 +17,7 @@ from factcheck.ops import pictures
 from factcheck.ops.sample.newsroom import load
 
 #: What of this installation must not reach the one that is photographed.
-_OURS = ("DATABASE_URL", "REDIS_URL", "PUBLIC_BASE_URL", "PUBLISHER_NAME")
+_OURS = ("DATABASE_URL", "REDIS_URL", "PUBLIC_BASE_URL")
 
 
 class Command(BaseCommand):
@@ -64,6 +64,8 @@ def _outside(target: Path) -> None:
             "RATE_LIMITS": "off",
             "LOG_LEVEL": "ERROR",
             "PUBLISHER_NAME": "The Harbour Courier",
+            "PUBLIC_LICENSE": "CC BY 4.0",
+            "CORRECTIONS_EMAIL": "corrections@courier.example",
             "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
         }
         command = [
