@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from factcheck.fetching.outcomes import Code
+from factcheck.fetching.codes import Code
 from factcheck.publishing.messages import TEST_TYPE, TYPES
 
 _KINDS: dict[str, Any] = {
