@@ -61,7 +61,7 @@ def shots() -> list[Shot]:
     """Return what is photographed, at the records of the sample newsroom."""
     article, claim = Article.objects.get(), Claim.objects.get(number=11)
     first = Claim.objects.get(number=1)
-    queue, verdict = Queue.objects.get(order=1), PublishedVerdict.objects.earliest("id")
+    queue, verdict = Queue.objects.get(order=1), PublishedVerdict.objects.get(claim=first)
     bench = f"/articles/{article.public_id}"
     return [
         Shot("workbench", "editor", f"{bench}?claim={claim.public_id}"),

@@ -21,14 +21,14 @@ from tests.properties.workflow_stage import both_desks
 LONG = int(os.environ.get("WORKFLOW_EXAMPLES", "50" if environment.ON_POSTGRESQL else "200"))
 
 
-def run(examples: int, *, shrink: bool = True) -> None:
+def run(examples: int, *, steps: int = 25, shrink: bool = True) -> None:
     Workflow.rooms = both_desks()
     phases = tuple(Phase) if shrink else (Phase.generate,)
     run_state_machine_as_test(
         Workflow,
         settings=settings(
             max_examples=examples,
-            stateful_step_count=25,
+            stateful_step_count=steps,
             deadline=None,
             derandomize=True,
             phases=phases,
@@ -65,4 +65,4 @@ def planted(monkeypatch: pytest.MonkeyPatch, fault: str) -> Iterator[None]:
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_planted_fault_is_found(monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
     with planted(monkeypatch, fault), pytest.raises(AssertionError):
-        run(60, shrink=False)
+        run(60, steps=50, shrink=False)

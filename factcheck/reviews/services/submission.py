@@ -77,10 +77,13 @@ def _guard(actor: Actor, claim: Claim, override_reason: str) -> list[str]:
 
 
 def _queues_for(claim: Claim) -> list[Queue]:
-    standing = Queue.objects.filter(desk_id=claim.desk_id, retired_at__isnull=True).order_by("order")
+    # Locked, so that none is retired before the claim stands in it; by id, so that two submissions do not wait for each other.
+    standing = Queue.objects.select_for_update(no_key=True).filter(
+        desk_id=claim.desk_id, retired_at__isnull=True
+    )
     chosen = [
         queue
-        for queue in standing
+        for queue in sorted(standing.order_by("id"), key=lambda queue: queue.order)
         if enters(queue.enters, risk=claim.risk, accusation=claim.accusation, kind=claim.kind)
     ]
     if not chosen:
