@@ -21,7 +21,7 @@ from factcheck.sources.services.positions import NewPosition
 from factcheck.sources.services.replies import NewReplyRequest, Reply, ask_for_reply, settle_reply
 from tests.properties.workflow_oracles import AT_WORK, unchecked, unreplied, unruled
 from tests.properties.workflow_queues import boss
-from tests.properties.workflow_stage import Stageplay, nth, person, writer
+from tests.properties.workflow_stage import OPEN, Stageplay, nth, person, writer
 
 ITEMS = {"every": ("every.wording", "every.primary"), "figure": ("figure.unit",)}
 STRICT: dict[str, object] = {"one_is_enough": ["primary_document"], "independent_sources": 2}
@@ -32,7 +32,6 @@ RULES: tuple[dict[str, object], ...] = (
     {"one_person_two_queues": True},
     {"one_person_two_queues": False},
 )
-OPEN = (Stage.DRAFT, Stage.RETURNED, Stage.APPROVED)
 mostly = st.sampled_from([True, True, False])
 outcome = st.sampled_from(["", "open", "answered", "no_reply"])
 

@@ -27,6 +27,8 @@ EVERYBODY = ("ana", "ben", "rita", "omar", "chris")
 WRITERS = ("ana", "ben", "rita")
 DECIDERS = ("rita", "omar", "ben", "rita", "omar", "ben", "chris")
 MOST_CLAIMS = 10
+#: Where content may be changed.
+OPEN = (Stage.DRAFT, Stage.RETURNED, Stage.APPROVED)
 person, writer, decider = st.sampled_from(EVERYBODY), st.sampled_from(WRITERS), st.sampled_from(DECIDERS)
 #: Two who may judge a claim of somebody else.
 pair = st.sampled_from([("rita", "omar"), ("omar", "rita"), ("omar", "ben")])

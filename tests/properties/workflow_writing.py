@@ -17,9 +17,8 @@ from factcheck.sources.services.evidence import NewEvidence
 from factcheck.sources.services.positions import NewPosition
 from tests import factories
 from tests.properties.workflow_invariants import LOOKALIKE
-from tests.properties.workflow_stage import MOST_CLAIMS, Stageplay, mark_the_rest, nth, person, writer
+from tests.properties.workflow_stage import MOST_CLAIMS, OPEN, Stageplay, mark_the_rest, nth, person, writer
 
-OPEN = (Stage.DRAFT, Stage.RETURNED, Stage.APPROVED)
 #: New texts: the same, a sentence more, a word changed, a number swapped, a sentence gone and one far away that looks like it.
 TEXTS = (
     factories.TEXT,
