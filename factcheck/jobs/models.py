@@ -1,5 +1,7 @@
 """The row is the job; Celery only carries its id."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
@@ -13,6 +15,11 @@ class JobQuerySet(models.QuerySet["Job"]):
     def live(self) -> "JobQuerySet":
         """Jobs that wait or run."""
         return self.filter(state__in=[JobState.WAITING, JobState.LEASED])
+
+    def due(self, now: datetime) -> "JobQuerySet":
+        """Jobs that wait for nothing but a worker and their host."""
+        # The urgency is named for the sake of the index, which begins with it.
+        return self.filter(state=JobState.WAITING, urgency__in=Urgency.values, not_before__lte=now)
 
 
 class Job(Record):

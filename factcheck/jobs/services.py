@@ -158,7 +158,7 @@ def _choose(now: datetime) -> list[Job]:
     hosts: set[str] = set()
     careful = set(careful_hosts()) if single_file_lifted() else None
     chosen = []
-    due = Job.objects.filter(state=JobState.WAITING, not_before__lte=now)
+    due: QuerySet[Job] = Job.objects.due(now)
     # Before they are put in turn: a queue that grows because nobody serves it makes no look longer.
     due = due.exclude(kind__in=[kind for kind, left in room.items() if left <= 0])
     turns = _in_turn(due, now, careful).values_list("id", "kind", "host")

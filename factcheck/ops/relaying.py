@@ -9,13 +9,15 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 from kombu.exceptions import OperationalError
 
+from factcheck.core import clock
+from factcheck.jobs.models import Job
 from factcheck.jobs.services import relay_once
 from factcheck.ops import heartbeat
 
-#: Seconds to the next look: after one that found nothing, one that found work, one that failed.
-LOOK, SOON, PAUSE = 0.2, 0.005, 2.0
-#: Whoever had work is likely to have more as soon as workers have room: seconds between looks, and for how long.
-EAGER, LATELY = 0.05, 1.0
+#: Seconds to the next look: after one that found nothing due, work, only what has to wait for a host or a worker, a fault.
+IDLE, SOON, BLOCKED, PAUSE = 0.05, 0.005, 0.2, 2.0
+#: While workers come back for more, what is blocked is looked at as often as what is not: seconds since work was found.
+LATELY = 1.0
 #: Seconds between two sweeps, and between two signs of life.
 SWEEP, SIGN = 1.0, 5.0
 
@@ -39,16 +41,21 @@ def run_relay(stop: threading.Event) -> None:
         now = time.monotonic()
         swept = now if sweeping else swept
         worked = now if pause == SOON else worked
-        stop.wait(EAGER if pause == LOOK and now - worked < LATELY else pause)
+        stop.wait(IDLE if pause == BLOCKED and now - worked < LATELY else pause)
     connection.close()
 
 
 def _look(*, sweeping: bool) -> float:
-    """Relay once; return the seconds until the next look."""
+    """Relay once if there may be something to relay; return the seconds until the next look."""
     try:
         close_old_connections()
+        due = Job.objects.due(clock.database_now()).exists()
+        if not (due or sweeping):
+            return IDLE
         sent = relay_once(send, sweeping=sweeping)
     except (DatabaseError, OperationalError, OSError) as error:
         logger.warning("relay_failed", error=type(error).__name__, detail=str(error)[:200])
         return PAUSE
-    return SOON if sent else LOOK
+    if sent:
+        return SOON
+    return BLOCKED if due else IDLE
