@@ -51,6 +51,34 @@ class Comment(Record):
         ]
 
 
+class PendingNote(Record):
+    """A note that its author has written and nobody else sees: it becomes a comment with the others that he sends.
+
+    A table of its own, so that nothing that reads comments can show or count it; the row goes when it is sent.
+    """
+
+    PREFIX = "pn"
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="pending_notes")
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reply_to = models.ForeignKey(Comment, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    blocking = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "reviews"
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="reviews_pendingnote_said"),
+            models.CheckConstraint(
+                condition=Q(reply_to__isnull=True) | Q(blocking=False),
+                name="reviews_pendingnote_reply_blocks_not",
+            ),
+        ]
+        indexes = [models.Index(fields=["claim", "author"], name="reviews_pendingnote_own")]
+
+
 class ChecklistItem(Record):
     """What a desk made of an item of its checklists: other words (empty: those that ship), required, retired; or one of its own."""
 

@@ -10,7 +10,7 @@ from factcheck.claims.models import Claim
 from factcheck.core.records import Record
 from factcheck.reviews.audits import Draw, DrawnClaim
 from factcheck.reviews.blind import Conference, SecondCheck
-from factcheck.reviews.discussion import Checklist, ChecklistItem, Comment, SignOff, Waiver
+from factcheck.reviews.discussion import Checklist, ChecklistItem, Comment, PendingNote, SignOff, Waiver
 from factcheck.reviews.enums import AuditPace, DecisionKind, ReasonCode, ReviewOutcome
 from factcheck.reviews.escalation import Escalation
 
@@ -27,6 +27,7 @@ __all__ = [
     "DrawnClaim",
     "Escalation",
     "Pass",
+    "PendingNote",
     "Queue",
     "Review",
     "SecondCheck",

@@ -17,7 +17,7 @@ from factcheck.claims.places import Written, hand_over_places
 from factcheck.core import clock
 from factcheck.core.problems import InReview, Invalid, MoveNotAllowed, NotFound
 from factcheck.reviews.content.door import changed, settle
-from factcheck.reviews.models import Comment, Contribution
+from factcheck.reviews.models import Comment, Contribution, PendingNote
 from factcheck.reviews.services.stages import check_move, check_version, move_claim
 from factcheck.reviews.services.submission import contributors_of
 from factcheck.reviews.wording import before_a_merge
@@ -58,6 +58,7 @@ def join_claims(*, actor: Actor, claim_id: UUID, expected_version: int | None, i
     given |= hand_over_sources(claim=claim, to=survivor)
     # A note that is open still has to be answered, and one that blocks goes on blocking.
     Comment.objects.filter(claim=claim, resolved_at__isnull=True).update(claim=survivor)
+    PendingNote.objects.filter(claim=claim).update(claim=survivor)
     entries.append(_drop(claim, survivor))
     entries += _keep(actor, survivor, claim, given)
     _bar(survivor, barred)

@@ -1,6 +1,7 @@
 """Comments on a claim: allowed at any stage; a blocking one stops submission and approval until it is resolved."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -30,28 +31,37 @@ class NewComment:
 
 def add_comment(*, actor: Actor, claim_id: UUID, new: NewComment) -> Comment:
     """Write a comment on a claim, or reply to one: a reply to a reply belongs to the same thread."""
+    with transaction.atomic():
+        said = said_of(actor, claim_id, new)
+        comment = Comment.objects.create(**said, created_at=clock.now())
+        entries = [added(comment)]
+        record_events(desk_id=comment.claim.desk_id, actor_id=actor.user_id, entries=entries)
+    return comment
+
+
+def said_of(actor: Actor, claim_id: UUID, new: NewComment) -> dict[str, Any]:
+    """Lock the claim, check that the actor may say this on it, and return the columns of what he says."""
     actor.require(Right.COMMENT)
     if not new.text.strip():
         raise Invalid.field("text", "empty", _("Write something."))
-    with transaction.atomic():
-        claim = lock_claim(actor=actor, claim_id=claim_id)
-        check_not_judging(actor, claim)
-        assert actor.user is not None
-        comment = Comment.objects.create(
-            claim=claim,
-            evidence=_evidence(claim, new.evidence_id),
-            reply_to=_thread(claim, new),
-            author=actor.user,
-            text=new.text.strip(),
-            blocking=new.blocking,
-            created_at=clock.now(),
-        )
-        after: dict[str, object] = {"blocking": comment.blocking}
-        if comment.reply_to is not None:
-            after["reply_to"] = comment.reply_to.public_id
-        entry = Entry("comment.added", comment.public_id, claim.public_id, after=after)
-        record_events(desk_id=claim.desk_id, actor_id=actor.user_id, entries=[entry])
-    return comment
+    claim = lock_claim(actor=actor, claim_id=claim_id)
+    check_not_judging(actor, claim)
+    return {
+        "claim": claim,
+        "evidence": _evidence(claim, new.evidence_id),
+        "reply_to": _thread(claim, new),
+        "author": actor.user,
+        "text": new.text.strip(),
+        "blocking": new.blocking,
+    }
+
+
+def added(comment: Comment) -> Entry:
+    """Return the entry of a comment that was written."""
+    after: dict[str, object] = {"blocking": comment.blocking}
+    if comment.reply_to is not None:
+        after["reply_to"] = comment.reply_to.public_id
+    return Entry("comment.added", comment.public_id, comment.claim.public_id, after=after)
 
 
 def _evidence(claim: Claim, evidence_id: UUID | None) -> Evidence | None:

@@ -18,6 +18,7 @@ from factcheck.reviews.facts import lacking_for_approval
 from factcheck.reviews.models import Comment, Decision, Pass, Review, SecondCheck, Verdict, VerdictContent
 from factcheck.reviews.rules import blocking_open
 from factcheck.reviews.second_checks import second_check_facts, told_for_verdict
+from factcheck.reviews.services.pending import send_along
 from factcheck.reviews.services.stages import check_move, close_review, lock_claim, move_claim
 from factcheck.reviews.services.taking import check_four_eyes, check_hold, check_role, current_pass
 from factcheck.reviews.workflow import Action
@@ -34,6 +35,7 @@ def approve_claim(
         _refuse_sealed(current)
         if not content_digest == claim.content_digest == current.review.digest:
             raise Stale(_("The content has changed since you saw it: read the claim again."))
+        notes = send_along(actor, claim)
         refuse_blocked(claim)
         write_decision(
             actor, current, Decision(kind=DecisionKind.APPROVE, digest=content_digest, text=note.strip())
@@ -43,7 +45,7 @@ def approve_claim(
         moved = move_claim(claim, Action.APPROVE if last else Action.PASS_ON, note=note.strip(), after=after)
         if last:
             make_verdict(claim, current.review)
-        record_events(desk_id=claim.desk_id, actor_id=actor.user_id, entries=[moved])
+        record_events(desk_id=claim.desk_id, actor_id=actor.user_id, entries=[*notes, moved])
     return claim
 
 
@@ -169,5 +171,6 @@ def return_claim(
         close_review(current.review, ReviewOutcome.RETURNED)
         after: dict[str, object] = {"reason_code": reason_code, "queue": current.queue.public_id}
         moved: Entry = move_claim(claim, Action.RETURN, note=text.strip(), after=after)
-        record_events(desk_id=claim.desk_id, actor_id=actor.user_id, entries=[moved])
+        entries = [*send_along(actor, claim), moved]
+        record_events(desk_id=claim.desk_id, actor_id=actor.user_id, entries=entries)
     return claim

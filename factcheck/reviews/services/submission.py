@@ -19,6 +19,7 @@ from factcheck.reviews.enums import Missing, ReviewOutcome
 from factcheck.reviews.facts import missing_for
 from factcheck.reviews.models import Contribution, Contributor, Pass, Queue, Review
 from factcheck.reviews.rules import OVERRIDABLE, enters, rank
+from factcheck.reviews.services.pending import send_along
 from factcheck.reviews.services.second_checks import standing_order, wants_blind
 from factcheck.reviews.services.stages import check_move, close_review, lock_claim, move_claim, open_review
 from factcheck.reviews.workflow import Action
@@ -35,6 +36,7 @@ def submit_claim(
     with transaction.atomic():
         claim = lock_claim(actor=actor, claim_id=claim_id, expected_version=expected_version)
         check_move(claim, Action.SUBMIT)
+        notes = send_along(actor, claim)
         overridden = _guard(actor, claim, override_reason.strip())
         queues = _queues_for(claim)
         cleared = close_flag(claim=claim, flag=FlagName.TEXT_CHANGED, by=actor.user, note="submitted again")
@@ -45,7 +47,7 @@ def submit_claim(
         _enter(review, claim, queues)
         _bar_contributors(review, claim, actor)
         hasten_checks(claim=claim)
-        entries = [*([cleared] if cleared else []), moved]
+        entries = [*notes, *([cleared] if cleared else []), moved]
         record_events(desk_id=claim.desk_id, actor_id=actor.user_id, entries=entries)
     return claim
 
