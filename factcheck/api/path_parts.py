@@ -19,6 +19,7 @@ PREFIXES = {
     "keys": "ky",
     "members": "us",
     "occurrences": "oc",
+    "pending-notes": "pn",
     "positions": "po",
     "queues": "qu",
     "reply-requests": "rr",

@@ -1,5 +1,7 @@
 """Positions, parties, requests for a reply and comments."""
 
+from typing import Any
+
 from factcheck.accounts.enums import Action
 from factcheck.api.desk.bodies.evidence import (
     NewCommentBody,
@@ -122,6 +124,14 @@ class ReplyRequestDetail(DeskView):
         return Answer(reply_shape(settled), etag=etag_of_claim(settled.claim_id))
 
 
+def new_comment(body: dict[str, Any]) -> NewComment:
+    """Return what somebody says, as the service takes it."""
+    words = dict(body)
+    words["evidence_id"] = words.pop("evidence", None)
+    words["reply_to_id"] = words.pop("reply_to", None)
+    return NewComment(**words)
+
+
 class ClaimComments(DeskView):
     """What people say of a claim."""
 
@@ -136,10 +146,7 @@ class ClaimComments(DeskView):
     @operation(Spec(Action.COMMENT, {201: CommentOut}, body=NewCommentBody, lock=Lock.HONOURED))
     def post(self, call: Call) -> Answer:
         """Comment on a claim; a blocking comment stops submission and approval."""
-        words = dict(call.body)
-        words["evidence_id"] = words.pop("evidence", None)
-        words["reply_to_id"] = words.pop("reply_to", None)
-        made = add_comment(actor=call.actor, claim_id=call.target.id, new=NewComment(**words))
+        made = add_comment(actor=call.actor, claim_id=call.target.id, new=new_comment(call.body))
         return Answer(comment_shape(made), 201, etag_of_claim(call.target))
 
 

@@ -14,7 +14,7 @@ from factcheck.claims.services import surviving
 from factcheck.core.problems import NotFound
 from factcheck.publishing.services.dossiers import find_dossier
 from factcheck.publishing.services.endpoints import find_endpoint
-from factcheck.reviews.models import Comment
+from factcheck.reviews.models import Comment, PendingNote
 from factcheck.reviews.services.audits import find_draw
 from factcheck.reviews.services.taking import find_queue
 from factcheck.sources.models import Evidence, Position, ReplyRequest, Snapshot
@@ -58,6 +58,10 @@ EVIDENCE = _part(Evidence.objects.all())
 POSITION = _part(Position.objects.all())
 REPLY_REQUEST = _part(ReplyRequest.objects.all(), removable=False)
 COMMENT = _part(Comment.objects.all(), removable=False)
+#: Whose it is the service asks, after scope and role.
+PENDING_NOTE = Target(
+    "pn", lambda actor, key: first(PendingNote.objects.filter(claim__desk_id=actor.desk_id), key)
+)
 SOURCE = Target("so", lambda actor, key: find_source(actor=actor, source_id=key), locked=etag_of)
 SNAPSHOT = Target("sn", lambda actor, key: first(Snapshot.objects.filter(source__desk_id=actor.desk_id), key))
 DRAW = Target("dw", lambda actor, key: find_draw(actor=actor, draw_id=key))

@@ -5,7 +5,10 @@ from uuid import UUID
 from django.db import transaction
 
 from factcheck.accounts.actors import Actor
+from factcheck.audit.services import record_events
 from factcheck.claims import places
+from factcheck.claims.enums import FlagName, PlaceState
+from factcheck.claims.flags import close_flag
 from factcheck.claims.models import Claim, Occurrence
 from factcheck.claims.spans import Span
 from factcheck.core.problems import NotFound
@@ -52,7 +55,7 @@ def remove_occurrence(*, actor: Actor, occurrence_id: UUID, expected_version: in
 def place_occurrence(
     *, actor: Actor, occurrence_id: UUID, expected_version: int | None, span: Span | None
 ) -> Claim:
-    """Say where a lost place stands in the latest revision (None: nowhere); returns the claim."""
+    """Say where a lost place stands in the latest revision (None: nowhere); with the last one the flag goes. Returns the claim."""
     occurrence = _occurrence(actor, occurrence_id)
     with transaction.atomic():
         revision = locked_revision(actor, occurrence.article_id)
@@ -64,4 +67,16 @@ def place_occurrence(
                 occurrence=_occurrence(actor, occurrence_id), revision=revision, span=span
             ),
         )
-    return Claim.objects.get(id=occurrence.claim_id)
+        claim = Claim.objects.get(id=occurrence.claim_id)
+        _unflag(actor, claim, span.quote if span else "–")
+    return claim
+
+
+def _unflag(actor: Actor, claim: Claim, words: str) -> None:
+    """Close the flag of a locked claim that has no lost place left; its note are the words where it stands."""
+    lost = Occurrence.objects.filter(claim=claim, state=PlaceState.TO_PLACE, removed_at__isnull=True)
+    if lost.exists():
+        return
+    entry = close_flag(claim=claim, flag=FlagName.TO_PLACE, by=actor.user, note=words)
+    if entry is not None:
+        record_events(desk_id=claim.desk_id, actor_id=actor.user_id, entries=[entry])

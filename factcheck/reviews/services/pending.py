@@ -20,9 +20,14 @@ from factcheck.reviews.services.comments import NewComment, added, said_of
 from factcheck.reviews.services.stages import lock_claim
 
 
+def own_pending(actor: Actor) -> QuerySet[PendingNote]:
+    """Return the actor's notes on the desk that he has not sent yet; there are none of anybody else's to be had."""
+    return PendingNote.objects.filter(claim__desk_id=actor.desk_id, author=actor.user)
+
+
 def pending_of(actor: Actor, claim_id: UUID) -> QuerySet[PendingNote]:
-    """Return the notes on a claim that the actor has not sent yet, in the order in which he wrote them."""
-    own = PendingNote.objects.filter(claim_id=claim_id, claim__desk_id=actor.desk_id, author=actor.user)
+    """Return those on one claim, in the order in which he wrote them."""
+    own = own_pending(actor).filter(claim_id=claim_id)
     return own.select_related("author", "evidence__source", "reply_to").order_by("created_at", "id")
 
 
@@ -35,8 +40,7 @@ def keep_note(*, actor: Actor, claim_id: UUID, new: NewComment) -> PendingNote:
 def drop_note(*, actor: Actor, note_id: UUID) -> None:
     """Throw one's own pending note away; raises NotFound for anybody else's."""
     actor.require(Right.COMMENT)
-    own = PendingNote.objects.filter(id=note_id, claim__desk_id=actor.desk_id, author=actor.user)
-    if not own.delete()[0]:
+    if not own_pending(actor).filter(id=note_id).delete()[0]:
         raise NotFound
 
 

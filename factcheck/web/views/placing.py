@@ -8,13 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from factcheck.accounts.actors import Actor
 from factcheck.accounts.enums import Action as Right
 from factcheck.articles.models import Article
 from factcheck.articles.services import latest_revision
-from factcheck.claims.enums import FlagName
-from factcheck.claims.flags import clear_flag
-from factcheck.claims.models import Claim, Flag
 from factcheck.claims.places import to_place
 from factcheck.core.problems import Stale
 from factcheck.reviews import content
@@ -39,10 +35,9 @@ def place(request: HttpRequest, article_id: str) -> HttpResponse:
         if all(each.id != data["occurrence"] for each in to_place(article)):
             raise Stale(_("Somebody has placed it meanwhile."))
         span = sent.span(latest_revision(article))
-        claim = content.place_occurrence(
+        content.place_occurrence(
             actor=actor, occurrence_id=data["occurrence"], expected_version=None, span=span
         )
-        _settle(actor, article, claim, span.quote if span else "–")
 
     if sent is not None and carried_out(sent, write):
         messages.success(request, _("Placed."))
@@ -55,12 +50,3 @@ def place(request: HttpRequest, article_id: str) -> HttpResponse:
         "may_place": actor.may(Right.CHANGE_CLAIM),
     }
     return render(request, "articles/place.html", context, status=sent.http_status if sent else 200)
-
-
-def _settle(actor: Actor, article: Article, claim: Claim, words: str) -> None:
-    """The flag goes when the claim's last lost place has one again; its note are the words there."""
-    if any(each.claim_id == claim.id for each in to_place(article)):
-        return
-    flags = Flag.objects.filter(claim_id=claim.id, flag=FlagName.TO_PLACE, cleared_at__isnull=True)
-    if flags.exists():
-        clear_flag(actor=actor, claim_id=claim.id, flag=FlagName.TO_PLACE, note=words)

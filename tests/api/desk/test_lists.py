@@ -17,6 +17,7 @@ from factcheck.claims.flags import open_flag
 from factcheck.claims.models import Claim
 from factcheck.claims.services import add_party
 from factcheck.reviews.services.comments import NewComment, add_comment
+from factcheck.reviews.services.pending import keep_note
 from factcheck.reviews.services.queues import NewQueue, create_queue
 from factcheck.reviews.services.revisions import push_article
 from factcheck.sources.services.others import NewSource, add_other_source
@@ -53,6 +54,11 @@ def _comments(room: Newsroom, number: int) -> None:
     add_comment(actor=room.actor("ana"), claim_id=claim.id, new=NewComment(f"Comment {number}"))
 
 
+def _pending_notes(room: Newsroom, number: int) -> None:
+    claim = Claim.objects.filter(desk=room.desk).first() or factories.claim(room)
+    keep_note(actor=room.actor("chris"), claim_id=claim.id, new=NewComment(f"Note {number}"))
+
+
 def _queues(room: Newsroom, number: int) -> None:
     create_queue(actor=room.actor("chris"), new=NewQueue(name=f"Queue {number}", order=10 + number))
 
@@ -81,6 +87,7 @@ GROWING: dict[str, Callable[[Newsroom, int], None]] = {
     "queues": _queues,
     "parties": _parties,
     "claims/{claim}/comments": _comments,
+    "claims/{claim}/pending-notes": _pending_notes,
     "claims/{claim}/history": _comments,
     "sources": _sources,
     "keys": _keys,

@@ -20,6 +20,7 @@ from factcheck.publishing.services.leads import import_leads
 from factcheck.reviews import content
 from factcheck.reviews.models import Draw
 from factcheck.reviews.services.comments import NewComment, add_comment
+from factcheck.reviews.services.pending import keep_note
 from factcheck.sources.models import Evidence, Snapshot, Source
 from factcheck.sources.services.positions import NewPosition
 from factcheck.sources.services.replies import NewReplyRequest, ask_for_reply
@@ -87,6 +88,8 @@ def one_of_everything(room: factories.Newsroom) -> dict[str, str]:
     asked = NewReplyRequest(party.id, moment, datetime(2026, 3, 2, tzinfo=UTC), "mail", "Is it so?")
     reply = ask_for_reply(actor=ana, claim_id=claim.id, new=asked)
     comment = add_comment(actor=ana, claim_id=claim.id, new=NewComment("Look again."))
+    pending = keep_note(actor=ana, claim_id=claim.id, new=NewComment("Not yet."))
+    keep_note(actor=room.actor("chris"), claim_id=claim.id, new=NewComment("Nor this."))
     source = Source.objects.get()
     assert ana.user is not None
     source.readers.add(ana.user)
@@ -132,6 +135,7 @@ def one_of_everything(room: factories.Newsroom) -> dict[str, str]:
         "positions": position.public_id,
         "reply-requests": reply.public_id,
         "comments": comment.public_id,
+        "pending-notes": pending.public_id,
         "sources": source.public_id,
         "snapshots": snapshot.public_id,
         "audits": draw.public_id,

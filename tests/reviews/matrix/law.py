@@ -110,6 +110,8 @@ CONTENT: dict[str, Deed] = {
                         "claims/{claim}/place", {"quote": "{free}", "start": "{free_start}", "end": "{free_end}"}),
     "remove a place": Deed("editor", OPEN, "any", "", "DELETE occurrences/{second}", None),
     "say where a place is": Deed("editor", OPEN, "any", "", "POST occurrences/{occurrence}/place", {"lost": True}),
+    "place what a new text lost": Deed("editor", "lost", page="articles/{article}/place",
+                                       form={"occurrence": "{occurrence}", "revision": "2", "way": "nowhere"}),
     "merge": _move("merge", "dropped", "editor", "draft returned lost", into="{other}"),
     "split": Deed("editor", OPEN, "any", "", "POST claims/{claim}/split",
                   {"parts": [{"start": "{free_start}", "end": "{free_end}", "quote": "{free}"}]},
@@ -144,6 +146,9 @@ BESIDE: dict[str, Deed] = {
                             {"text": "I did.", "reply_to": "{comment}"}, "claims/{claim}/note", {"text": "I did.", "reply_to": "{comment}"}),
     "resolve a note": Deed(_TALKERS, ANYWHERE, "any", "", "PATCH comments/{comment}", {"resolved": True},
                            "claims/{claim}/resolve", {"comment": "{comment}", "resolved": "True"}),
+    "keep a note for later": Deed(_TALKERS, ANYWHERE, "any", "", "POST claims/{claim}/pending-notes", {"text": "Not yet."}),
+    "send the notes": Deed(_TALKERS, ANYWHERE, "any", "", "POST claims/{claim}/pending-notes/send", {}),
+    "throw a pending note away": Deed(_TALKERS, ANYWHERE, "yes", "", "DELETE pending-notes/{pending}", None),
     "tick an item": Deed("editor reviewer chief", ANYWHERE, "any", "", "PUT claims/{claim}/checklist",
                          {"item": "every.wording", "state": "done"}, "claims/{claim}/check", {"item": "every.wording", "state": "done"}),
     "waive an item": Deed("editor reviewer chief", ANYWHERE, "any", "", "PUT claims/{claim}/checklist",
@@ -158,7 +163,9 @@ DEEDS: dict[str, Deed] = {
     **HOLDS,
     **{name: replace(deed, content=name not in {"merge", "split"}) for name, deed in CONTENT.items()},
     **{
-        name: replace(deed, telling=name.split()[0] in {"write", "reply", "resolve", "tick", "waive"})
+        name: replace(
+            deed, telling=name.split()[0] in {"write", "reply", "resolve", "keep", "send", "tick", "waive"}
+        )
         for name, deed in BESIDE.items()
     },
 }

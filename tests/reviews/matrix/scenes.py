@@ -25,6 +25,7 @@ from factcheck.reviews.services.conferences import name_decider
 from factcheck.reviews.services.desk_rules import change_rules
 from factcheck.reviews.services.judgements import Judgement
 from factcheck.reviews.services.judging import judge_claim
+from factcheck.reviews.services.pending import keep_note
 from factcheck.reviews.services.revisions import revise_article
 from factcheck.reviews.services.second_checks import ask_second_check
 from factcheck.reviews.services.taking import take_claim
@@ -187,6 +188,8 @@ def scene(place: str) -> Scene:
     words = furnished(room, made)
     BROUGHT[place](room, made)
     assert fresh(made).stage == STAGE_OF.get(place, place)
+    pending = keep_note(actor=room.actor("ana"), claim_id=made.id, new=NewComment("Not yet."))
+    words["pending"] = pending.public_id
     return Scene(room, made, {**words, **places(made)}, STAGE_OF.get(place, place))
 
 

@@ -184,6 +184,24 @@ class CommentOut(Out):
     resolved_by = CharField(allow_null=True)
 
 
+class PendingNoteOut(Out):
+    """A note that its author has not sent yet."""
+
+    id = CharField()
+    claim = CharField()
+    evidence = CharField(allow_null=True)
+    reply_to = CharField(allow_null=True)
+    text = CharField()
+    blocking = BooleanField()
+    created_at = DateTimeField()
+
+
+class SentNotesOut(Out):
+    """The comments that pending notes became."""
+
+    comments = CommentOut(many=True)
+
+
 class ReplyOut(Out):
     """A request for a reply and what became of it."""
 

@@ -6,7 +6,7 @@ from factcheck.accounts.enums import Role
 from factcheck.accounts.models import ApiKey, Membership
 from factcheck.api.desk.shapes.moments import moment, reference
 from factcheck.claims.models import Party
-from factcheck.reviews.models import Comment
+from factcheck.reviews.models import Comment, PendingNote
 from factcheck.sources.models import ReplyRequest
 
 Shape = dict[str, Any]
@@ -15,6 +15,19 @@ Shape = dict[str, Any]
 def party_shape(party: Party) -> Shape:
     """Return a party."""
     return {"id": party.public_id, "name": party.name, "role": party.role, "interest": party.interest}
+
+
+def pending_note_shape(note: PendingNote) -> Shape:
+    """Return a note that is not sent yet, to its author."""
+    return {
+        "id": note.public_id,
+        "claim": reference("cl", note.claim_id),
+        "evidence": reference("ev", note.evidence_id),
+        "reply_to": reference("cm", note.reply_to_id),
+        "text": note.text,
+        "blocking": note.blocking,
+        "created_at": moment(note.created_at),
+    }
 
 
 def comment_shape(comment: Comment) -> Shape:
