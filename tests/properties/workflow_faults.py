@@ -138,6 +138,11 @@ def _late_unflagged(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(chasing, "raise_flag", lambda **_: None)
 
 
+def _notes_left_behind(patch: pytest.MonkeyPatch) -> None:
+    """Who decides says nothing of what he has kept for later."""
+    patch.setattr(decisions, "send_along", lambda actor, claim: [])
+
+
 FAULTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "stale approval": _stale_approval,
     "self-approval by an earlier author": _earlier_author,
@@ -156,4 +161,5 @@ FAULTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "audit of one's own work": _own_work_audited,
     "finding by somebody else": _finding_by_anybody,
     "late question not flagged": _late_unflagged,
+    "notes left behind": _notes_left_behind,
 }

@@ -13,7 +13,7 @@ from factcheck.accounts.models import User
 from factcheck.accounts.services import set_roles
 from factcheck.claims.models import Claim
 from factcheck.reviews import content
-from factcheck.reviews.models import Comment, Conference
+from factcheck.reviews.models import Conference
 from factcheck.reviews.services import (
     conferences,
     decisions,
@@ -23,11 +23,11 @@ from factcheck.reviews.services import (
     submission,
     taking,
 )
-from factcheck.reviews.services.comments import NewComment, add_comment, resolve_comment
 from factcheck.reviews.services.judgements import Judgement
 from factcheck.reviews.workflow import Stage
 from tests.properties.workflow_audits import Auditing
 from tests.properties.workflow_invariants import expire_holds
+from tests.properties.workflow_notes import Noting
 from tests.properties.workflow_queues import Queueing
 from tests.properties.workflow_rules import Ruling
 from tests.properties.workflow_stage import EVERYBODY, decider, nth, pair, person
@@ -41,7 +41,7 @@ class Crash(Exception):
     """A process dies."""
 
 
-class Workflow(Writing, Queueing, Ruling, Auditing):
+class Workflow(Writing, Queueing, Ruling, Noting, Auditing):
     """Two desks; people who edit and review, some both, do what they like with the articles and their claims."""
 
     @rule(n=nth, who=st.sampled_from(EVERYBODY), override=st.booleans())
@@ -64,6 +64,7 @@ class Workflow(Writing, Queueing, Ruling, Auditing):
         assert not stale, "an approval of other content was taken"
         done = self.on(who, made, decisions.approve_claim, content_digest=made.content_digest)
         assert not (done and self.kept_back(made)), "a claim was approved past what keeps it back"
+        assert not (done and self.unsent(who, made)), "a note stayed behind when its author approved"
 
     @rule(n=nth, author=st.sampled_from(["", "rita", "ben"]), who=decider, second=decider)
     def go_round(self, n: int, author: str, who: str, second: str) -> None:
@@ -73,6 +74,7 @@ class Workflow(Writing, Queueing, Ruling, Auditing):
             self.on(author, made, content.edit_claim, changes={"rationale": f"{author} says so."})
         self.send("ana", self.again(made))
         for each in (who, second):
+            self.keep(each, made, blocking=False)
             self.take_and_approve(self.again(made), each)
 
     @rule(n=nth, who=decider, take=st.booleans())
@@ -80,7 +82,10 @@ class Workflow(Writing, Queueing, Ruling, Auditing):
         made = self.claim(n, Stage.IN_REVIEW)
         if take:
             self.on(who, made, taking.take_claim)
-        self.on(who, made, decisions.return_claim, reason_code="wording", text="Say which.")
+        done = self.on(who, made, decisions.return_claim, reason_code="wording", text="Say which.")
+        assert not (done and self.unsent(who, made)), (
+            "a note stayed behind when its author returned the claim"
+        )
 
     @rule(n=nth, who=decider, status=st.sampled_from(["confirmed", "denied"]))
     def judge(self, n: int, who: str, status: str) -> None:
@@ -147,21 +152,6 @@ class Workflow(Writing, Queueing, Ruling, Auditing):
             self.on(who, self.claim(n, Stage.APPROVED), endings.reopen_claim, reason="Look again.")
         else:
             self.on(who, self.claim(n, Stage.IN_REVIEW), submission.withdraw_claim)
-
-    @rule(n=nth, who=person, resolve=st.booleans())
-    def note(self, n: int, who: str, resolve: bool) -> None:
-        """Block a claim with a note, reply to the blocking note that is open, or settle it with its replies."""
-        made = self.claim(n, Stage.DRAFT, Stage.IN_REVIEW)
-        standing = Comment.objects.filter(claim=made, blocking=True, resolved_at__isnull=True).first()
-        if resolve and standing is not None:
-            self.attempt(
-                lambda: resolve_comment(actor=self.actor(who, made), comment_id=standing.id, resolved=True)
-            )
-        else:
-            new = NewComment("I see.", reply_to_id=standing.id) if standing else NewComment("Wait.", True)
-            self.attempt(lambda: add_comment(actor=self.actor(who, made), claim_id=made.id, new=new))
-        threads = Comment.objects.filter(claim=made, reply_to__isnull=False).select_related("reply_to")
-        assert all(one.resolved_at == one.reply_to.resolved_at for one in threads if one.reply_to)
 
     @rule(n=nth)
     def a_stranger_sees_nothing(self, n: int) -> None:
