@@ -62,7 +62,7 @@ def test_the_list_says_which_evidence_a_note_is_about() -> None:
     piece = Evidence.objects.get()
     kept(room, made, evidence_id=piece.id)
     block = shown(room, "rita", made).split('id="pending"')[1]
-    assert f'<a href="#{piece.public_id}">On the evidence: <span dir="auto">The harbour master' in block
+    assert f'On the evidence: <a href="#{piece.public_id}" dir="auto">The harbour master' in block
 
 
 def test_nobody_else_sees_them_and_a_viewer_finds_no_button() -> None:
