@@ -142,8 +142,7 @@ class ClaimPage:
 
 def claim_page(claim: Claim, actor: Actor, *, evidence: UUID | None = None) -> ClaimPage:
     """Return the page; ``evidence`` says which piece is shown with its capture (else the first that has one)."""
-    both = [claim, claim.pair] if claim.pair else [claim]
-    whose = turns(both)
+    whose = turns([claim, claim.pair] if claim.pair else [claim])
     requests = list(
         ReplyRequest.objects.filter(claim=claim).select_related("party").order_by("asked_at", "id")
     )
