@@ -15,10 +15,11 @@ from factcheck.reviews.checklists import ItemState
 from factcheck.reviews.deadlines import due_of, targets_of
 from factcheck.reviews.discussion import Comment
 from factcheck.reviews.facts import claim_facts, verdict_rule
-from factcheck.reviews.models import Review
+from factcheck.reviews.models import PendingNote, Review
 from factcheck.reviews.rounds import rounds_of
 from factcheck.reviews.second_checks import SecondCheckFacts, second_check_facts
 from factcheck.reviews.services.checklists import ItemOfClaim, checklist_of
+from factcheck.reviews.services.pending import pending_of
 from factcheck.reviews.turns import Turn, actions_for, turns
 from factcheck.reviews.workflow import OPEN_STAGES
 from factcheck.sources.models import Evidence, Position, ReplyRequest
@@ -67,6 +68,7 @@ class ClaimPage:
     places: list[Occurrence]
     flags: list[Flag]
     comments: list[Comment]
+    pending: list[PendingNote]
     rounds: list[Review]
     history: list[Line]
     history_total: int
@@ -140,8 +142,7 @@ class ClaimPage:
 
 def claim_page(claim: Claim, actor: Actor, *, evidence: UUID | None = None) -> ClaimPage:
     """Return the page; ``evidence`` says which piece is shown with its capture (else the first that has one)."""
-    both = [claim, claim.pair] if claim.pair else [claim]
-    whose = turns(both)
+    whose = turns([claim, claim.pair] if claim.pair else [claim])
     requests = list(
         ReplyRequest.objects.filter(claim=claim).select_related("party").order_by("asked_at", "id")
     )
@@ -165,6 +166,7 @@ def claim_page(claim: Claim, actor: Actor, *, evidence: UUID | None = None) -> C
         places=_places(claim),
         flags=list(Flag.objects.filter(claim=claim, cleared_at__isnull=True).order_by("since")),
         comments=_comments(claim),
+        pending=_pending(claim, actor),
         rounds=rounds_of(claim),
         history=journal_lines(events[:HISTORY], actor.user_id),
         history_total=events.count(),
@@ -193,6 +195,13 @@ def family_of(claim: Claim) -> Family:
 def _comments(claim: Claim) -> list[Comment]:
     found = Comment.objects.filter(claim=claim).select_related("author", "resolved_by", "evidence")
     return list(found.order_by("created_at", "id"))
+
+
+def _pending(claim: Claim, actor: Actor) -> list[PendingNote]:
+    """The reader's own notes that he has not sent; none for whoever may not comment (any more)."""
+    if not actor.may(Right.COMMENT):
+        return []
+    return list(pending_of(actor, claim.id).select_related("reply_to__author"))
 
 
 def _positions(claim: Claim) -> list[Position]:

@@ -20,7 +20,9 @@ from factcheck.web.forms.moves import CheckForm, FlagForm
 from factcheck.web.matrix import Row
 
 #: Forms of a button alone: a refusal of theirs has no field to stand at and is told on top of the page.
-BUTTONS = frozenset({"evidence_accept", "evidence_remove", "position_remove", "resolve"})
+BUTTONS = frozenset(
+    {"evidence_accept", "evidence_remove", "position_remove", "resolve", "notes_send", "note_remove"}
+)
 
 #: Forms that stand at a part of the claim.
 _OF_PARTS = frozenset({"settle", "flag", "check", "resolve"})

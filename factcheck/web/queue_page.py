@@ -13,10 +13,11 @@ from factcheck.claims.coverage import SentenceState, counted_sentences
 from factcheck.claims.models import Claim, Occurrence
 from factcheck.reviews.discussion import Comment
 from factcheck.reviews.facts import claim_facts, verdict_rule
-from factcheck.reviews.models import Decision, Pass, Queue
+from factcheck.reviews.models import Decision, Pass, PendingNote, Queue
 from factcheck.reviews.queue_lists import Barred, QueueLine, QueuePage, QueueRow, next_decidable, steps_after
 from factcheck.reviews.rounds import SinceThen, since_last_round
 from factcheck.reviews.services.checklists import ItemOfClaim, checklist_of
+from factcheck.reviews.services.pending import pending_of
 from factcheck.reviews.services.taking import HOLD
 from factcheck.sources.models import Evidence, Position, ReplyRequest
 from factcheck.web.evidence_rows import EvidenceRow, evidence_rows
@@ -65,6 +66,7 @@ class QueueItem:
     evidence: list[EvidenceRow]
     since: SinceThen | None
     comments: list[Comment]
+    pending: list[PendingNote]
     rule: list[RuleLine]
     checklist: list[ItemOfClaim]
     barred: Any
@@ -73,6 +75,11 @@ class QueueItem:
     def claim(self) -> Claim:
         """The claim."""
         return self.row.claim
+
+    @property
+    def pending_blocks(self) -> bool:
+        """Whether one of the reader's own notes would stop his approval."""
+        return any(note.blocking for note in self.pending)
 
     @property
     def settled(self) -> list[ItemOfClaim]:
@@ -130,15 +137,17 @@ def queue_item(actor: Actor, row: QueueRow, now: datetime) -> QueueItem:
     positions = Position.objects.kept().filter(claim=claim).select_related("party", "evidence__source")
     asked = ReplyRequest.objects.filter(claim=claim).select_related("party").order_by("asked_at", "id")
     notes = Comment.objects.filter(claim=claim, resolved_at__isnull=True).select_related("author")
+    hold = hold_of(row, actor, now)
     return QueueItem(
         row=row,
-        hold=hold_of(row, actor, now),
+        hold=hold,
         following=steps_after(row.current),
         place=place_of(claim),
         matrix=matrix(positions, asked),
         evidence=evidence_rows(pieces),
         since=since_last_round(claim),
         comments=list(notes.order_by("created_at", "id")),
+        pending=list(pending_of(actor, claim.id)) if hold else [],
         rule=rule_lines(claim_facts([claim])[claim.id], verdict_rule(claim.desk_id)),
         checklist=checklist_of(claim),
         barred=BARRED[row.barred] if row.barred else "",

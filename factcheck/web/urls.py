@@ -36,6 +36,7 @@ urlpatterns = [
     path("claims/<str:claim_id>/edit", claim_forms.edit, name="claim_edit"),
     path("claims/<str:claim_id>/status", claim_forms.status, name="claim_status"),
     path("claims/<str:claim_id>/note", claim_forms.comment, name="claim_comment"),
+    path("claims/<str:claim_id>/notes/send", claim_forms.notes_send, name="notes_send"),
     path("claims/<str:claim_id>/place", claim_forms.occurrence, name="claim_occurrence"),
     path("claims/<str:claim_id>/evidence", claim_forms.evidence, name="claim_evidence"),
     path("claims/<str:claim_id>/position", claim_forms.position, name="claim_position"),
@@ -45,6 +46,7 @@ urlpatterns = [
     path("evidence/<str:evidence_id>/remove", claim_forms.evidence_remove, name="evidence_remove"),
     path("positions/<str:position_id>/change", claim_forms.position_change, name="position_change"),
     path("positions/<str:position_id>/remove", claim_forms.position_remove, name="position_remove"),
+    path("notes/<str:note_id>/remove", claim_forms.note_remove, name="note_remove"),
     path("", include("factcheck.web.urls_public")),
     path("", include("factcheck.web.urls_work")),
 ]

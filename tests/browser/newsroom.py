@@ -20,8 +20,10 @@ from factcheck.publishing.services.endpoints import add_endpoint, send_test
 from factcheck.reviews import content
 from factcheck.reviews.models import Conference, Draw, DrawnClaim, Queue, Verdict
 from factcheck.reviews.services.audits import has_part
+from factcheck.reviews.services.comments import NewComment
 from factcheck.reviews.services.judgements import Judgement
 from factcheck.reviews.services.judging import judge_claim
+from factcheck.reviews.services.pending import keep_note
 from factcheck.reviews.services.revisions import push_article
 from factcheck.reviews.services.second_checks import ask_second_check
 from factcheck.reviews.services.submission import submit_claim
@@ -102,6 +104,18 @@ def make_newsroom() -> None:
     _differing()
     _drawn_for_audit(person("reviewer2").user)
     _with_claims_to_place()
+    _with_notes_for_later()
+
+
+def _with_notes_for_later() -> None:
+    """Let the editor keep notes on the claim that is looked at, and the reviewer one on the claim that he holds."""
+    claim = Claim.objects.get(article=_sample(), number=11)
+    piece = claim.evidence.earliest("created_at")
+    notes = [NewComment("Who took the photo?", blocking=True, evidence_id=piece.id), NewComment("Which day?")]
+    for note in notes:
+        keep_note(actor=person("editor"), claim_id=claim.id, new=note)
+    held = Claim.objects.get(reviews__passes__held_by=person("reviewer").user)
+    keep_note(actor=person("reviewer"), claim_id=held.id, new=NewComment("Whose figure?", blocking=True))
 
 
 def _told_by_webhook() -> None:

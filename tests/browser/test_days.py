@@ -17,7 +17,7 @@ from factcheck.articles.texts import prepare_text
 from factcheck.claims.models import Claim
 from factcheck.claims.services import NewClaim, Span
 from factcheck.reviews import content
-from factcheck.reviews.models import Pass, Queue
+from factcheck.reviews.models import Comment, Pass, Queue
 from factcheck.reviews.services import decisions, taking
 from factcheck.reviews.services.comments import NewComment, add_comment
 from factcheck.reviews.services.desk_rules import desk_rules
@@ -117,9 +117,17 @@ def test_the_day_of_a_reviewer(keyboard: Keyboard, live_server: Any) -> None:
     page.keyboard.type("The harbour master is a good witness.")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#notes .note")).to_contain_text("a good witness")
+    # A second note waits for the decision: nobody else sees it before that.
+    press("m")
+    expect(page.locator("#comment-text")).to_be_focused()
+    page.keyboard.type("Which Monday?")
+    keyboard.press(page.locator(".note-form").get_by_role("button", name="Keep for later"))
+    expect(page.locator("#pending")).to_contain_text("Which Monday?")
+    assert not Comment.objects.filter(text="Which Monday?").exists()
     keyboard.press(page.get_by_role("link", name="Open in First check"))
 
-    # It goes back with a reason; the next claim is open.
+    # It goes back with a reason and with the note; the next claim is open.
+    expect(page.locator(".decision")).to_contain_text("1 note of yours goes along with your decision.")
     expect(button(page, "Return")).to_be_visible()
     press("r")
     expect(page.get_by_label("Reason", exact=False).first).to_be_visible()
@@ -129,6 +137,7 @@ def test_the_day_of_a_reviewer(keyboard: Keyboard, live_server: Any) -> None:
     page.keyboard.press("Control+Enter")
     expect(page.locator("#statement")).to_have_text(factories.fresh(cracks).statement)
     assert stage(first) == "returned"
+    assert Comment.objects.filter(text="Which Monday?").exists()
     expect(page.locator("#status")).to_have_text(re.compile(r"^Returned: claim \d+\.$"))
 
     # Two strokes approve; the next claim is open.

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from factcheck.claims.models import Claim
@@ -13,8 +15,10 @@ from factcheck.core.problems import NotFound
 from factcheck.core.records import Record
 from factcheck.reviews import content
 from factcheck.reviews.attaching import attach_file
+from factcheck.reviews.models import PendingNote
 from factcheck.reviews.sending import send_claim
 from factcheck.reviews.services.comments import NewComment, add_comment
+from factcheck.reviews.services.pending import drop_note, keep_note, send_notes
 from factcheck.sources.models import Evidence, Position
 from factcheck.web.claim_parts import draft_name
 from factcheck.web.drafts import keep_in
@@ -33,6 +37,9 @@ from factcheck.web.returns import came_from, shown_again
 
 Write = Callable[[dict[str, Any]], object]
 
+#: Where the claim page is shown after a form, if not at the evidence.
+_PLACES = {"edit": "", **dict.fromkeys(("comment", "reply", "notes_send", "note_remove"), "#notes")}
+
 
 def _claim(request: HttpRequest, claim_id: str) -> Claim:
     claim: Claim = find(request, Claim.objects.select_related("article", "claimant", "assignee"), claim_id)
@@ -46,7 +53,7 @@ def _sent(
     name, form = named
     keep_in(person_of(request), {draft_name(name, claim, form, part): form})
     if carried_out(form, write):
-        return redirect(came_from(request, claim, "#evidence" if name != "edit" else ""))
+        return redirect(came_from(request, claim, _PLACES.get(name, "#evidence")))
     if form.stale:
         claim.refresh_from_db()
         form.rebase(claim.version)
@@ -94,7 +101,7 @@ def status(request: HttpRequest, claim_id: str) -> HttpResponse:
 @require_POST
 @page
 def comment(request: HttpRequest, claim_id: str) -> HttpResponse:
-    """Write a note on a claim, or reply to one."""
+    """Write a note on a claim, or reply to one; the button "Keep for later" lets it wait for the others."""
     claim, actor = _claim(request, claim_id), actor_of(request)
     replies = "reply_to" in request.POST
     form = ReplyForm(request.POST) if replies else CommentForm(request.POST)
@@ -103,9 +110,40 @@ def comment(request: HttpRequest, claim_id: str) -> HttpResponse:
         new = NewComment(
             text=data["text"], blocking=data.get("blocking", False), reply_to_id=data.get("reply_to")
         )
-        add_comment(actor=actor, claim_id=claim.id, new=new)
+        say = keep_note if "pending" in request.POST else add_comment
+        say(actor=actor, claim_id=claim.id, new=new)
 
     return _sent(request, claim, ("reply" if replies else "comment", form), write)
+
+
+@require_POST
+@page
+def notes_send(request: HttpRequest, claim_id: str) -> HttpResponse:
+    """Send the notes on a claim that the person kept for later, all at once."""
+    claim, actor = _claim(request, claim_id), actor_of(request)
+
+    def write(_data: dict[str, Any]) -> None:
+        sent = len(send_notes(actor=actor, claim_id=claim.id))
+        if sent:
+            messages.success(request, ngettext("%(n)s note sent.", "%(n)s notes sent.", sent) % {"n": sent})
+
+    return _sent(request, claim, ("notes_send", DeskForm(request.POST)), write)
+
+
+@require_POST
+@page
+def note_remove(request: HttpRequest, note_id: str) -> HttpResponse:
+    """Throw away a note that the person kept for later; anybody else's is not found."""
+    own = PendingNote.objects.filter(author=person_of(request)).select_related("claim__article")
+    note = own.filter(id=_key(PendingNote, note_id)).first()
+    if note is None:
+        raise NotFound
+    actor = actor_on(request, note.claim.desk_id)
+
+    def write(_data: dict[str, Any]) -> None:
+        drop_note(actor=actor, note_id=note.id)
+
+    return _sent(request, note.claim, ("note_remove", DeskForm(request.POST)), write)
 
 
 @require_POST
