@@ -15,6 +15,7 @@ from factcheck.core.problems import Item
 from factcheck.reviews.facts import claim_facts, verdict_rule
 from factcheck.reviews.models import Comment
 from factcheck.reviews.rules import OVERRIDABLE, missing
+from factcheck.reviews.services.pending import pending_of
 from factcheck.reviews.turns import actions_for, turns
 from factcheck.reviews.workflow import OPEN_STAGES
 from factcheck.sources.enums import QuoteState, Relation
@@ -83,6 +84,7 @@ class EvidencePane:
     editable: bool = False
     may_change: bool = False
     may_comment: bool = False
+    pending: int = 0
     may_override: bool = False
 
     @property
@@ -144,6 +146,7 @@ def pane_of(claim: Claim, actor: Actor) -> EvidencePane:
         editable=claim.stage in OPEN_STAGES and actor.may(Right.CHANGE_CLAIM),
         may_change=actor.may(Right.CHANGE_CLAIM),
         may_comment=actor.may(Right.COMMENT),
+        pending=pending_of(actor, claim.id).count() if actor.may(Right.COMMENT) else 0,
         may_override=actor.may(Right.OVERRIDE_RULE),
     )
 

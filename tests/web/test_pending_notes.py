@@ -134,3 +134,14 @@ def test_a_refused_note_is_shown_again_as_it_was_typed(text: str) -> None:
     assert (answer.status_code, PendingNote.objects.count()) == (422, 0)
     assert "has to change first" in html
     assert text.strip() in html.split('class="note-form"')[1]
+
+
+def test_the_workbench_leads_to_ones_own() -> None:
+    room = factories.newsroom()
+    made = factories.claim(room)
+    kept(room, made)
+    assert room.article is not None
+    path = f"/articles/{room.article.public_id}?claim={made.public_id}"
+    link = f'href="/claims/{made.public_id}#pending">1 pending: not seen by others yet'
+    assert link in signed_in(room, "rita").get(path).content.decode()
+    assert link not in signed_in(room, "ana").get(path).content.decode()

@@ -19,6 +19,7 @@ from factcheck.reviews.models import Conference, DeskRule, Pass
 from factcheck.reviews.second_checks import possible_deciders
 from factcheck.reviews.services.decisions import write_decision
 from factcheck.reviews.services.judgements import Judgement, check_judgement, decision_on, go_back, go_on
+from factcheck.reviews.services.pending import send_along
 from factcheck.reviews.services.stages import check_move, lock_claim, move_claim
 from factcheck.reviews.workflow import Action
 
@@ -85,6 +86,7 @@ def decide_conference(
         conference = _open_conference_of(claim)
         check_named(actor, conference)
         current = conference.in_pass
+        notes = send_along(actor, claim)
         decision = decision_on(claim, current, judgement)
         write_decision(actor, current, decision)
         conference.outcome, conference.reason = ConferenceOutcome(decision.kind), decision.text
@@ -101,7 +103,7 @@ def decide_conference(
             moved = go_on(claim, current, after, decision.text)
         else:
             moved = go_back(claim, current, decision, after)
-        record_events(desk_id=claim.desk_id, actor_id=actor.user_id, entries=[decided, moved])
+        record_events(desk_id=claim.desk_id, actor_id=actor.user_id, entries=[*notes, decided, moved])
     return claim
 
 
