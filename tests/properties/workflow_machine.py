@@ -68,11 +68,13 @@ class Workflow(Writing, Queueing, Ruling, Noting, Auditing):
 
     @rule(n=nth, author=st.sampled_from(["", "rita", "ben"]), who=decider, second=decider)
     def go_round(self, n: int, author: str, who: str, second: str) -> None:
-        """A whole round: somebody writes, Ana submits what there is to submit, two people approve."""
+        """A whole round: somebody writes, what is in the way is settled, the claim is sent, two people approve."""
         made = self.claim(n, Stage.DRAFT, Stage.RETURNED, Stage.APPROVED)
         if author:
             self.on(author, made, content.edit_claim, changes={"rationale": f"{author} says so."})
+        self.clear_the_way(made)
         self.send("ana", self.again(made))
+        self.send("chris", self.again(made), reason="It is known.")
         for each in (who, second):
             self.keep(each, made, blocking=False)
             self.take_and_approve(self.again(made), each)

@@ -13,6 +13,7 @@ from factcheck.reviews.asks import Why, open_questions
 from factcheck.reviews.checklists import ItemState, desk_items
 from factcheck.reviews.models import Comment
 from factcheck.reviews.services import checklists, submission
+from factcheck.reviews.services.comments import resolve_comment
 from factcheck.reviews.services.desk_rules import change_rules
 from factcheck.reviews.workflow import Stage
 from factcheck.sources.models import Position, ReplyRequest
@@ -86,15 +87,30 @@ class Ruling(Stageplay):
     @rule(n=nth, who=person, state=st.sampled_from(list(ItemState)), reason=st.booleans())
     def tick(self, n: int, who: str, state: ItemState, reason: bool) -> None:
         """Do or waive what is required; a waiver has a reason."""
-        made, words = self.claim(n), "Not here." if reason else ""
+        made = self.claim(n)
+        self.tick_all(who, made, state, "Not here." if reason else "")
+        assert not made.waivers.filter(reason="").exists(), "a waiver without a reason"
+
+    def tick_all(self, who: str, made: Claim, state: ItemState, reason: str) -> None:
+        """Settle every item that a desk may require."""
         for code in (*ITEMS["every"], *ITEMS["figure"]):
             done = self.attempt(
                 lambda code=code: checklists.settle_item(
-                    actor=self.actor(who, made), claim_id=made.id, code=code, state=state, reason=words
+                    actor=self.actor(who, made), claim_id=made.id, code=code, state=state, reason=reason
                 )
             )
-            assert not done or reason == (state is ItemState.WAIVED)
-        assert not made.waivers.filter(reason="").exists(), "a waiver without a reason"
+            assert not done or bool(reason) == (state is ItemState.WAIVED)
+
+    def clear_the_way(self, made: Claim) -> None:
+        """Everybody is in his place, the notes that block are resolved, and the checklist is done."""
+        self.give_back_places(self.desks[made.desk_id])
+        for note in Comment.objects.filter(claim=made, blocking=True, resolved_at__isnull=True):
+            self.attempt(
+                lambda note=note: resolve_comment(
+                    actor=self.actor("chris", made), comment_id=note.id, resolved=True
+                )
+            )
+        self.tick_all("ana", made, ItemState.DONE, "")
 
     @rule(n=nth, who=writer, on=mostly, ask=st.booleans(), what=outcome)
     def accuse(self, n: int, who: str, on: bool, ask: bool, what: str) -> None:
