@@ -65,4 +65,4 @@ def planted(monkeypatch: pytest.MonkeyPatch, fault: str) -> Iterator[None]:
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_planted_fault_is_found(monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
     with planted(monkeypatch, fault), pytest.raises(AssertionError):
-        run(60, steps=50, shrink=False)
+        run(200, steps=50, shrink=False)
