@@ -24,7 +24,8 @@ from benchmarks.fetching import PAGES, raw
 from benchmarks.pages import addresses, served
 
 ROUNDS, WARMING = int(os.environ.get("BENCH_ROUNDS", "5")), 2
-WORKERS = 4
+#: One more than there are processors: while one batch waits for the network, the others are worked on.
+WORKERS = (os.cpu_count() or 1) + 1
 
 
 @contextlib.contextmanager
@@ -60,7 +61,7 @@ def captured(jobs: "list[object]") -> None:
     before = Arrival.objects.count()
     Job.objects.bulk_create(jobs)
     while Arrival.objects.count() < before + len(jobs):
-        time.sleep(0.01)
+        time.sleep(0.02)
 
 
 def captures_of(urls: list[str]) -> "list[object]":
