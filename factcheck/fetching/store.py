@@ -9,9 +9,10 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
+from uuid import uuid4
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
@@ -50,27 +51,25 @@ class EvidenceStore:
 
     def _put_files(self, sources: Sequence[IO[bytes] | bytes], root: Path) -> list[str]:
         root.mkdir(parents=True, exist_ok=True)
-        with ExitStack() as parts:
-            written = [parts.enter_context(_part(source, root)) for source in sources]
-            wanted = {key: part for key, part in written if not self._holds(key)}
+        with _parts() as parts:
+            written = [_write_part(source, root, parts) for source in sources]
+            wanted = {key: part for key, part in written if not (root / key).exists() or not self.verify(key)}
             with ThreadPoolExecutor(_SYNCERS) as syncers:
                 _sync_all(syncers, list(wanted.values()))
                 for key, part in wanted.items():
                     _move(part, root / key)
+                    parts.remove(part)
                 _sync_all(syncers, list(_folders_of(wanted, root)))
         return [key for key, _ in written]
 
     def _put_copy(self, source: IO[bytes] | bytes) -> str:
         with tempfile.TemporaryFile() as copy:
             key = key_for(_copy(source, copy))
-            if not self._holds(key):
+            if not (self.exists(key) and self.verify(key)):
                 copy.seek(0)
                 self._storage.delete(key)
                 self._storage.save(key, File(copy))
         return key
-
-    def _holds(self, key: str) -> bool:
-        return self.exists(key) and self.verify(key)
 
     def open(self, key: str) -> IO[bytes]:
         """Return the blob for reading; raise ``FileNotFoundError`` if there is none. The caller closes it."""
@@ -137,23 +136,32 @@ def _copy(source: IO[bytes] | bytes, copy: IO[bytes]) -> str:
 
 
 @contextmanager
-def _part(source: IO[bytes] | bytes, root: Path) -> Iterator[tuple[str, Path]]:
-    """Write a copy below ``root`` and give its key and path; what was not moved by the end is removed."""
-    handle, name = tempfile.mkstemp(dir=root, prefix=".part-")
-    path = Path(name)
+def _parts() -> Iterator[set[Path]]:
+    """Give a set for the paths of parts; those that are still in it at the end are removed."""
+    left: set[Path] = set()
     try:
-        with os.fdopen(handle, "wb") as part:
-            key = key_for(_copy(source, part))
-        yield key, path
+        yield left
     finally:
-        path.unlink(missing_ok=True)
+        for path in left:
+            path.unlink(missing_ok=True)
+
+
+def _write_part(source: IO[bytes] | bytes, root: Path, parts: set[Path]) -> tuple[str, Path]:
+    """Write a copy below ``root``, which nobody may write to again; give the key of its bytes, and its path."""
+    path = root / f".part-{uuid4().hex}"
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o440)
+    parts.add(path)
+    with os.fdopen(handle, "wb") as part:
+        return key_for(_copy(source, part)), path
 
 
 def _move(part: Path, place: Path) -> None:
     """Move a part to its place, whose folders are made if they are not there."""
-    os.makedirs(place.parent, exist_ok=True)
-    os.chmod(part, 0o440)
-    os.replace(part, place)
+    try:
+        os.replace(part, place)
+    except FileNotFoundError:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(part, place)
 
 
 def _folders_of(keys: Iterable[str], root: Path) -> set[Path]:

@@ -110,6 +110,9 @@ def sweep() -> int:
 
 def lease_due() -> list[Job]:
     """Lease due jobs: people before robots, one user not before the others, at most one a host, and never more than JOB_WINDOW of a kind under way."""
+    # Asked before anything is locked: while every worker has its hands full, a look costs next to nothing.
+    if not _wanted(clock.database_now(), _room()).exists():
+        return []
     with transaction.atomic():
         _need_not_last()
         now = clock.database_now()
@@ -158,10 +161,8 @@ def _choose(now: datetime) -> list[Job]:
     hosts: set[str] = set()
     careful = set(careful_hosts()) if single_file_lifted() else None
     chosen = []
-    due: QuerySet[Job] = Job.objects.due(now)
     # Before they are put in turn: a queue that grows because nobody serves it makes no look longer.
-    due = due.exclude(kind__in=[kind for kind, left in room.items() if left <= 0])
-    turns = _in_turn(due, now, careful).values_list("id", "kind", "host")
+    turns = _in_turn(_wanted(now, room), now, careful).values_list("id", "kind", "host")
     for job_id, kind, host in turns[: settings.JOB_WINDOW * 5]:
         if host in hosts or room[kind] <= 0:
             continue
@@ -174,6 +175,12 @@ def _choose(now: datetime) -> list[Job]:
         rows = rows.select_for_update(skip_locked=True)
     found = {job.id: job for job in rows}
     return [found[job_id] for job_id in chosen if job_id in found]
+
+
+def _wanted(now: datetime, room: dict[str, int]) -> QuerySet[Job]:
+    """The due jobs of kinds that have room."""
+    due: QuerySet[Job] = Job.objects.due(now)
+    return due.exclude(kind__in=[kind for kind, left in room.items() if left <= 0])
 
 
 def _room() -> dict[str, int]:

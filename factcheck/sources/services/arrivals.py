@@ -4,6 +4,7 @@ import copy
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.db.models import JSONField, Value
 
 from factcheck.core import clock
 from factcheck.jobs.models import Job
@@ -56,7 +57,8 @@ def _keep(caught: list[Caught]) -> None:
                 kind=one.job.kind,
                 host=one.job.host,
                 attempts=one.job.attempts,
-                ended=unread.as_record(one.ended),
+                # As an expression: Django would else gather the column in an array, whose every quotation mark is escaped.
+                ended=Value(unread.as_record(one.ended), JSONField()),
                 created_at=clock.now(),
             )
             for one in caught
