@@ -1,6 +1,7 @@
 """Addresses of the pages, without trailing slash."""
 
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from factcheck.web.views import (
     articles,
@@ -18,6 +19,7 @@ urlpatterns = [
     path("", desk.desk, name="desk"),
     path("login", session.login, name="account_login"),
     path("logout", session.logout, name="account_logout"),
+    path("language", set_language, name="set_language"),
     path("desk/switch", desk.switch_desk, name="switch_desk"),
     path("desk/steps/away", desk.put_steps_away, name="steps_away"),
     path("drafts/<str:form>", drafts.keep, name="keep_draft"),

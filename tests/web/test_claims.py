@@ -1,14 +1,19 @@
 """The page of a claim: what it shows, its forms without JavaScript, refusals that keep the text, isolation."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from factcheck.articles.models import Article
 from factcheck.claims.enums import FlagName, Stage
 from factcheck.claims.flags import open_flag
+from factcheck.core import clock
 from factcheck.publishing.models import PublishedVerdict, Release
 from factcheck.reviews.discussion import Comment
+from factcheck.reviews.services.taking import take_claim
 from factcheck.sources.models import ReplyRequest
 from tests import factories
 from tests.web.newsrooms import position, question, rich_claim, signed_in
@@ -188,3 +193,23 @@ def test_a_stale_change_of_a_quote_keeps_it_at_its_own_piece_of_evidence() -> No
     own = page.index(f'id="{second.public_id}"')
     assert page.index("Typed words.</textarea>") > own
     assert page.index(f'id="{first.public_id}"') < own
+
+
+def test_a_list_says_when_a_claim_is_due_by_the_closing_time_of_its_article() -> None:
+    room = factories.newsroom()
+    factories.claim(room, "cracks in two pillars")
+    assert "in 3 h" not in signed_in(room, "ana").get("/claims?view=unclaimed").content.decode()
+    Article.objects.update(closes_at=clock.now() + timedelta(hours=3, minutes=20))
+    page = signed_in(room, "ana").get("/claims?view=unclaimed").content.decode()
+    assert page.count("in 3 h") == 1
+
+
+def test_who_holds_a_claim_may_keep_it_longer_and_is_not_asked_to_take_it() -> None:
+    room = factories.newsroom()
+    made = factories.submitted(room)
+    rita, address = signed_in(room, "rita"), f"/claims/{made.public_id}"
+    assert ">Take</button>" in rita.get(address).content.decode()
+    take_claim(actor=room.actor("rita"), claim_id=made.id)
+    page = rita.get(address).content.decode()
+    assert ">Take</button>" not in page
+    assert ">Hold it for 30 more minutes</button>" in page

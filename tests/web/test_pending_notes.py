@@ -117,7 +117,8 @@ def test_the_queue_says_that_they_go_along_and_a_return_takes_them() -> None:
     take_claim(actor=room.actor("rita"), claim_id=made.id)
     html = rita.get(place).content.decode()
     assert "2 notes of yours go along with your decision." in html
-    assert "A note of yours blocks approval: you can only return the claim." in html
+    assert "A note of yours blocks approval: return the claim, or take the note away." in html
+    assert 'id="approve"' not in html
     assert f'href="/claims/{made.public_id}#notes"' in html
     sent = {"version": factories.fresh(made).version, "reason_code": "wording", "text": "See the notes."}
     assert rita.post(f"{place}/{made.public_id}/return", sent).status_code == 302

@@ -99,3 +99,22 @@ def test_only_a_post_signs_out() -> None:
     answer = client.post("/logout", {"csrfmiddlewaretoken": token})
     assert (answer.status_code, answer["Location"]) == (302, "/login")
     assert client.get("/articles").status_code == 302
+
+
+def test_the_language_is_chosen_before_anybody_signs_in() -> None:
+    client = Client(enforce_csrf_checks=True)
+    page = client.get("/login").content.decode()
+    offered = re.findall(r'name="language" value="(\w+)"', page)
+    assert offered == ["en", "de"]  # those with a translation; another one only turns the pages round
+    wish = {"language": "de", "next": "/login?next=/articles"}
+    assert client.post("/language", wish).status_code == 403
+    answer = client.post("/language", {**wish, "csrfmiddlewaretoken": client.cookies["csrf"].value})
+    assert (answer.status_code, answer["Location"]) == (302, "/login?next=/articles")
+    page = client.get("/login?next=/articles").content.decode()
+    assert '<html lang="de"' in page
+    assert "An der Redaktion anmelden" in page
+
+
+def test_a_choice_of_language_does_not_lead_to_another_site() -> None:
+    answer = Client().post("/language", {"language": "de", "next": "https://evil.example/"})
+    assert answer["Location"] == "/"

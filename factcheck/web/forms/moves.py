@@ -155,7 +155,7 @@ class ReturnForm(VersionForm):
 
     reason_code = forms.ChoiceField(label=_("Reason"), choices=ReasonCode.choices)
     text = TextField(
-        label=_("What has to change, in one sentence"),
+        label=_("What has to change"),
         widget=forms.Textarea(attrs={"rows": 1, "dir": "auto", "data-key": "r", "data-key-do": "focus"}),
     )
 

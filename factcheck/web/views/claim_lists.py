@@ -15,6 +15,7 @@ from factcheck.accounts.enums import Action as Right
 from factcheck.accounts.models import User
 from factcheck.claims.models import Claim
 from factcheck.reviews.content import Handed, assign_claims
+from factcheck.reviews.deadlines import due_of, targets_of
 from factcheck.reviews.enums import View
 from factcheck.reviews.turns import turns
 from factcheck.reviews.worklists import in_view, view_counts
@@ -41,14 +42,14 @@ def show_claims(request: HttpRequest, form: AssignForm | None) -> HttpResponse:
     rows = in_view(Claim.objects.of_desk(actor.desk_id), view, actor).newest_first()  # type: ignore[attr-defined]  # the manager's own
     paginator = Paginator(rows.select_related("article", "assignee", "created_by"), ON_A_PAGE)
     shown = paginator.get_page(request.GET.get("page"))
-    whose = turns(shown)
+    whose, targets = turns(shown), targets_of(actor.desk_id)
     may_assign = actor.may(Right.REASSIGN)
     counts = view_counts(actor)
     context = {
         "view": view,
         "tabs": [(each, counts[each.value]) for each in View],
         "shown": shown,
-        "rows": [(row, whose[row.id]) for row in shown],
+        "rows": [(row, whose[row.id], due_of(row, targets, whose[row.id].current)) for row in shown],
         "form": form or (AssignForm(members=_members(actor.desk_id)) if may_assign else None),
     }
     return render(request, "claims/list.html", context, status=form.http_status if form else 200)

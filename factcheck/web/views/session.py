@@ -1,5 +1,6 @@
 """Signing in and out."""
 
+from pathlib import Path
 from typing import Any
 
 from allauth.account.forms import LoginForm
@@ -67,10 +68,20 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth has no types
     form_class = SignInForm
     template_name = "session/login.html"
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the languages in which the pages can be read."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        known = [(code, name) for code, name in settings.LANGUAGES if code == "en" or _translated(code)]
+        return context | {"languages": known}
+
     def form_invalid(self, form: SignInForm) -> HttpResponse:
         """Show the form again as what it is: not accepted."""
         response: HttpResponse = self.render_to_response(self.get_context_data(form=form), status=422)
         return response
+
+
+def _translated(code: str) -> bool:
+    return any((Path(folder) / code).is_dir() for folder in settings.LOCALE_PATHS)
 
 
 login = SignIn.as_view()

@@ -124,5 +124,5 @@ DESK_DEEDS: dict[str, DeskDeed] = {
 #: Pages that write nothing but a person's own: his session, his settings, what he typed, his notices.
 OWN_PAGES = {
     "account_login", "account_logout", "account_change_password", "switch_desk", "steps_away", "keep_draft", "me", "notices_read",
-    "follow", "notice",
+    "follow", "notice", "set_language",
 }  # fmt: skip

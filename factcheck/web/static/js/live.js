@@ -7,6 +7,7 @@
    - [data-title-count="2"] puts "(2)" before the title.
    - form[data-draft-url]: one second after the last keystroke its fields are POSTed there (CSRF header); [data-draft-state]
      in it shows data-saved (with the time for "%s"), data-failed or, after a 409, data-conflict. Nothing typed is changed.
+   - [data-shows="id"] shows the password in that field, or hides it again; it is hidden where there is no script.
    - [data-print] prints the page; it is hidden where there is no script, the browser prints anyway.
    - #offline is the line for a lost connection, [data-retry] in it tries again. body[data-login] is the sign-in address. */
 
@@ -146,6 +147,18 @@ countInTitle();
 const first = document.querySelector("main [data-focus]");
 if (first) settle(first);
 for (const note of document.querySelectorAll("[data-say]")) say(note.dataset.say || note.textContent.trim());
+
+/* --- a password in plain sight --- */
+
+for (const button of document.querySelectorAll("[data-shows]")) {
+  const field = document.getElementById(button.dataset.shows);
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const plain = field.type === "password";
+    field.type = plain ? "text" : "password";
+    button.setAttribute("aria-pressed", String(plain));
+  });
+}
 
 /* --- print --- */
 
