@@ -26,8 +26,8 @@ def zone_of(user: User, desk: Desk | None) -> ZoneInfo:
 
 
 @contextmanager
-def speaking_to(user: User, desk: Desk | None) -> Iterator[None]:
-    """Speak the person's language and zone while the block runs."""
-    language = user.language or (desk.language if desk else "")
+def speaking_to(user: User, desk: Desk | None, chosen: str = "") -> Iterator[None]:
+    """Speak the person's language and zone while the block runs; ``chosen`` is what somebody wished before he signed in."""
+    language = user.language or chosen or (desk.language if desk else "")
     with translation.override(spoken(language)), timezone.override(zone_of(user, desk)):
         yield

@@ -9,6 +9,7 @@ from factcheck.text.normalise import clean_text
 
 _LIST_ITEM = re.compile(r"(?:[-*•‣–]|\(?\d{1,3}[.)])[ \t]+\S")
 _BYLINE = re.compile(r"(?:by|von|par|por|door|di|от|автор)\b:?\s+\S", re.IGNORECASE)
+_HEADLINE_LENGTH = 150
 _BYLINE_LENGTH = 80
 _BYLINE_WORDS = 8
 
@@ -66,6 +67,17 @@ def blocks_of_text(text: str, headline: str = "") -> list[Block]:
         kind = _kind(words, number, _after_headline(blocks), headline)
         blocks.append(Block(kind, start, start + len(words)))
     return blocks
+
+
+def headline_of(text: str) -> str:
+    """Return what a text without a known headline can be called: its first line, cut short where it is long; empty for no text.
+
+    A line that ends like a sentence loses its stop, so that it is not taken for the headline's own line.
+    """
+    words = " ".join(next((line.split() for line in text.split("\n") if line.strip()), []))
+    if len(words) > _HEADLINE_LENGTH:
+        return f"{words[:_HEADLINE_LENGTH].rsplit(' ', 1)[0]}…"
+    return words.removesuffix(".")
 
 
 def _after_headline(blocks: list[Block]) -> bool:

@@ -9,6 +9,7 @@ from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -73,7 +74,8 @@ def page(view: View[P]) -> View[P]:
     """
 
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        with speaking_to(person_of(request), _current_desk(request)):
+        wish = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        with speaking_to(person_of(request), _current_desk(request), wish):
             try:
                 response = view(request, *args, **kwargs)
             except Refusal as refusal:

@@ -1,5 +1,6 @@
 """The workbench in a browser: selecting, keys, and places that the server agrees with."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -72,6 +73,20 @@ def test_keys_walk_the_sentences_and_c_makes_a_claim(bench: Page, room: Newsroom
     expect(bench.locator(".claim-card")).to_have_count(1)
     place = Occurrence.objects.get()
     assert (place.start, place.end, place.quote) == (start, end, quote)
+
+
+def test_a_key_that_opens_a_form_leads_into_it(bench: Page) -> None:
+    for key in ("j", "c"):
+        bench.keyboard.press(key)
+    expect(bench.locator(".claim-card")).to_have_count(1)
+    bench.keyboard.press("e")
+    bench.keyboard.type("https://source.example/")
+    expect(bench.get_by_label("Address", exact=True)).to_have_value("https://source.example/")
+    bench.keyboard.press("Escape")
+    bench.keyboard.press("m")
+    bench.keyboard.type("Which day?")
+    expect(bench.get_by_label("Note", exact=True)).to_have_value("Which day?")
+    expect(bench.get_by_text(re.compile(r"^Kept \d"))).to_have_count(2)  # no draft is on its way any more
 
 
 def test_a_range_over_two_paragraphs_holds_what_stands_between_them(bench: Page, room: Newsroom) -> None:

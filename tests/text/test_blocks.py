@@ -1,6 +1,6 @@
 import pytest
 
-from factcheck.text.blocks import Block, BlockKind, blocks_of_text, join_blocks
+from factcheck.text.blocks import Block, BlockKind, blocks_of_text, headline_of, join_blocks
 from factcheck.text.normalise import TextRefused
 
 TEXT = "Mayor resigns\nBy Ana Petrova\n\nThe mayor resigned.  \n- one point\n2. another point"
@@ -23,6 +23,25 @@ def test_lines_become_blocks_with_kinds() -> None:
 
 def test_without_a_known_headline_the_first_line_is_a_paragraph() -> None:
     assert kinds("Mayor resigns\nThe mayor resigned.") == ["paragraph", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    ("text", "called"),
+    [
+        ("\n  Mayor   resigns \nThe mayor resigned.", "Mayor resigns"),
+        ("The mayor resigned.\nHe is 54.", "The mayor resigned"),
+        ("word " * 40 + "\nMore.", "word " * 29 + "word…"),
+        ("x" * 200, "x" * 150 + "…"),
+        (" \n ", ""),
+    ],
+)
+def test_a_text_is_called_by_its_first_line(text: str, called: str) -> None:
+    assert headline_of(text) == called
+
+
+def test_a_first_line_that_is_a_sentence_stays_a_paragraph() -> None:
+    text = "The mayor resigned.\nHe is 54."
+    assert kinds(text, headline_of(text)) == ["paragraph", "paragraph"]
 
 
 @pytest.mark.parametrize(

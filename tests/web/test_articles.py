@@ -117,6 +117,15 @@ def test_a_pasted_text_becomes_an_article_with_its_offsets() -> None:
     assert (article.origin, article.created_by) == ("own", room.people["ana"])
 
 
+def test_a_text_without_a_headline_is_called_by_its_first_line() -> None:
+    room = factories.newsroom()
+    client = signed_in(room, "ana")
+    answer = client.post("/articles/new?way=paste", {**PASTED, "headline": ""})
+    article = Article.objects.get(headline="Ferry runs again")
+    assert latest_revision(article).blocks[0] == ["headline", 0, 16]
+    assert "Ferry runs again · Factcheck</title>" in client.get(answer["Location"]).content.decode()
+
+
 def test_a_time_without_zone_is_the_persons() -> None:
     room = factories.newsroom()
     room.people["ana"].time_zone = "Asia/Tokyo"
@@ -145,7 +154,8 @@ def test_a_file_becomes_an_article(name: str, data: bytes, text: str) -> None:
     sent = {"file": SimpleUploadedFile(name, data), "origin": "external"}
     answer = signed_in(room, "ana").post("/articles/new?way=file", sent)
     assert answer.status_code == 302
-    assert Revision.objects.exclude(article=room.article).get().text == text
+    made = Revision.objects.exclude(article=room.article).select_related("article").get()
+    assert (made.text, made.article.headline) == (text, "Ferry runs again")
 
 
 @pytest.mark.parametrize(("name", "data"), [("a.exe", b"MZ"), ("a.txt", b""), ("a.txt", b"\xff\xfa\x00")])

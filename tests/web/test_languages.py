@@ -141,3 +141,15 @@ def test_a_new_desk_names_its_queues_in_its_own_language() -> None:
     queues = Queue.objects.filter(desk=desk).order_by("order")
     assert [queue.name for queue in queues] == ["Erste Prüfung", "Rechtliches"]
     assert desk.language == "de"
+
+
+def test_the_language_of_the_sign_in_holds_until_somebody_sets_his_own() -> None:
+    room = factories.newsroom()
+    client = signed_in(room, "ana")
+    assert '<html lang="en"' in client.get("/articles").content.decode()
+    client.post("/language", {"language": "de", "next": "/articles"})
+    assert '<html lang="de"' in client.get("/articles").content.decode()
+    ana = room.people["ana"]
+    ana.language = "en"
+    ana.save(update_fields=["language"])
+    assert '<html lang="en"' in client.get("/articles").content.decode()

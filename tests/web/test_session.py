@@ -48,6 +48,17 @@ def test_the_way_on_stays_on_this_site(target: str) -> None:
     assert (answer.status_code, answer["Location"]) == (302, "/")
 
 
+def test_nobody_is_told_that_he_signed_in() -> None:
+    room = factories.newsroom()
+    user = create_user(username="ana.ruiz", password=PASSWORD)
+    factories.accounts.add_roles(desk=room.desk, user=user, roles=factories.ROLES["ana"])
+    client = Client()
+    page = client.get(_post(client, "ana.ruiz", PASSWORD)["Location"]).content.decode()
+    assert room.desk.name in page
+    assert 'class="notice done' not in page
+    assert "signed in" not in page
+
+
 def test_the_field_to_type_into_has_the_focus() -> None:
     create_user(username="ana.ruiz", password=PASSWORD)
     client = Client()

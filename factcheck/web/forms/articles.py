@@ -1,6 +1,7 @@
 """Forms that bring an article in, give it a new text, or change what is known of it."""
 
 import zoneinfo
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from factcheck.articles.importing import ENDINGS, LARGEST, Imported, read_upload
 from factcheck.articles.models import Article
 from factcheck.articles.services import ArticleFacts
 from factcheck.articles.texts import LONGEST, PreparedText, prepare_text
+from factcheck.text.blocks import headline_of
 from factcheck.web.forms.base import DeskForm
 from factcheck.web.forms.claims import Words
 
@@ -101,7 +103,9 @@ class PasteForm(FactsForm):
 
     def brought(self) -> tuple[ArticleFacts, PreparedText | None]:
         """Return what is known of the article, and its text cut into blocks and sentences."""
-        return self.facts(), prepare_text(self.cleaned_data["text"], headline=self.cleaned_data["headline"])
+        text: str = self.cleaned_data["text"]
+        facts = self.facts(Imported(headline=headline_of(text)))
+        return facts, prepare_text(text, headline=facts.headline)
 
 
 class ImportForm(FactsForm):
@@ -134,8 +138,10 @@ class UploadForm(FactsForm):
         """Return what is known of the article and the words of its file; raises Invalid for what cannot be read."""
         file: UploadedFile[bytes] = self.cleaned_data["file"]
         imported = read_upload(file.name or "", file.read(LARGEST + 1))
-        facts = self.facts(imported)
-        return facts, imported.prepare(headline=facts.headline)
+        known = imported.headline or headline_of(imported.text or "")
+        facts = self.facts(replace(imported, headline=known))
+        prepared = imported.prepare(headline=facts.headline)
+        return replace(facts, headline=facts.headline or headline_of(prepared.text)), prepared
 
 
 class EditFactsForm(FactsForm):

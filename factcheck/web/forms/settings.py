@@ -23,7 +23,7 @@ from factcheck.web.forms.base import DeskForm, VersionForm
 from factcheck.web.forms.fields import IdField, TextField
 from factcheck.web.labels import conditions
 
-_LANGUAGES = [("", _("That of the desk")), *settings.LANGUAGES]
+_LANGUAGES = [("", _("As chosen at sign-in, else that of the desk")), *settings.LANGUAGES]
 _ZONES = [
     ("", _("That of the desk")),
     *((zone, zone.replace("_", " ")) for zone in sorted(available_timezones())),

@@ -3,6 +3,7 @@
    Contract
    - <html data-keys="off"> switches single keys off (Esc and Ctrl/Cmd+Enter stay).
    - [data-key="m"] is pressed by its key: clicked, or focused with data-key-do="focus". "T" means Shift+T.
+     A <summary> is opened, and what can be written behind it gets the focus.
      Only what can be seen and is not disabled counts; the first in the page wins.
    - [data-go="a"] is the link that `g` and then that letter follows.
    - [data-open-dialog="id"], [data-close-dialog]: for <dialog>s; the opener gets the focus back.
@@ -42,9 +43,15 @@ function pressMarked(key) {
   const element = usable(`[data-key="${CSS.escape(key)}"]`);
   if (!element) return false;
   element.focus();
-  if (element.dataset.keyDo !== "focus") element.click();
-  else if (element.select) element.select();
+  if (element.dataset.keyDo === "focus") element.select?.();
+  else if (element.matches("details > summary")) writeIn(element.parentElement);
+  else element.click();
   return true;
+}
+
+function writeIn(details) {
+  details.open = true;
+  [...details.querySelectorAll(FIELDS)].find(isUsable)?.focus();
 }
 
 function press(key) {
