@@ -168,22 +168,6 @@ class PartyOut(Out):
     interest = CharField()
 
 
-class CommentOut(Out):
-    """A note on a claim."""
-
-    id = CharField()
-    claim = CharField()
-    evidence = CharField(allow_null=True)
-    reply_to = CharField(allow_null=True)
-    author = CharField()
-    text = CharField()
-    blocking = BooleanField()
-    created_at = DateTimeField()
-    resolved = BooleanField()
-    resolved_at = DateTimeField(allow_null=True)
-    resolved_by = CharField(allow_null=True)
-
-
 class PendingNoteOut(Out):
     """A note that its author has not sent yet."""
 
@@ -194,6 +178,15 @@ class PendingNoteOut(Out):
     text = CharField()
     blocking = BooleanField()
     created_at = DateTimeField()
+
+
+class CommentOut(PendingNoteOut):
+    """A note on a claim."""
+
+    author = CharField()
+    resolved = BooleanField()
+    resolved_at = DateTimeField(allow_null=True)
+    resolved_by = CharField(allow_null=True)
 
 
 class SentNotesOut(Out):

@@ -17,8 +17,8 @@ def party_shape(party: Party) -> Shape:
     return {"id": party.public_id, "name": party.name, "role": party.role, "interest": party.interest}
 
 
-def pending_note_shape(note: PendingNote) -> Shape:
-    """Return a note that is not sent yet, to its author."""
+def pending_note_shape(note: PendingNote | Comment) -> Shape:
+    """Return what a note says and where: all there is of one that is not sent yet."""
     return {
         "id": note.public_id,
         "claim": reference("cl", note.claim_id),
@@ -33,14 +33,8 @@ def pending_note_shape(note: PendingNote) -> Shape:
 def comment_shape(comment: Comment) -> Shape:
     """Return a comment; ``author`` and ``resolved_by`` are read with the row."""
     return {
-        "id": comment.public_id,
-        "claim": reference("cl", comment.claim_id),
-        "evidence": reference("ev", comment.evidence_id),
-        "reply_to": reference("cm", comment.reply_to_id),
+        **pending_note_shape(comment),
         "author": comment.author.username,
-        "text": comment.text,
-        "blocking": comment.blocking,
-        "created_at": moment(comment.created_at),
         "resolved": comment.resolved_at is not None,
         "resolved_at": moment(comment.resolved_at),
         "resolved_by": comment.resolved_by.username if comment.resolved_by else None,
