@@ -86,6 +86,7 @@ NO_PAGES = {
     "notice",
     "queue_news",
     "queues",
+    "set_language",
     "snapshot_file",
     "snapshot_text",
     "snapshot_warc",
