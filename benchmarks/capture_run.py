@@ -54,14 +54,18 @@ def installation(folder: str) -> Iterator[None]:
 
 
 def captured(jobs: "list[object]") -> None:
-    """Queue the captures, and wait until all of them are kept."""
+    """Queue the captures, and wait until all of them are kept: what is kept is no fetch any more.
+
+    One look into an index, so that whoever watches takes nothing from those who work.
+    """
     from factcheck.jobs.models import Job  # noqa: PLC0415 -- needs the settings
     from factcheck.sources.models import Arrival  # noqa: PLC0415
 
     before = Arrival.objects.count()
     Job.objects.bulk_create(jobs)
-    while Arrival.objects.count() < before + len(jobs):
+    while Job.objects.live().filter(kind="sources.fetch").exists():
         time.sleep(0.02)
+    assert Arrival.objects.count() == before + len(jobs)
 
 
 def captures_of(urls: list[str]) -> "list[object]":

@@ -110,8 +110,8 @@ def evidence_store() -> EvidenceStore:
 
 
 def key_for(sha256: str) -> str:
-    """Return ``sha256/ab/cd/<hash>`` for a hash of 64 hexadecimal characters."""
-    return f"sha256/{sha256[:2]}/{sha256[2:4]}/{sha256}"
+    """Return ``sha256/ab/<hash>`` for a hash of 64 hexadecimal characters."""
+    return f"sha256/{sha256[:2]}/{sha256}"
 
 
 def _checked(key: str) -> str:
@@ -168,8 +168,8 @@ def _folders_of(keys: Iterable[str], root: Path) -> set[Path]:
     """Return the folders whose entries may have changed: each that holds a key, and those above it up to ``root``."""
     folders = {""}
     for key in keys:
-        first, second, third, _ = key.split("/")
-        folders |= {first, f"{first}/{second}", f"{first}/{second}/{third}"}
+        first, second, _ = key.split("/")
+        folders |= {first, f"{first}/{second}"}
     return {root / folder for folder in folders}
 
 
