@@ -8,13 +8,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Count, F, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import F
 
 from factcheck.core import clock
 from factcheck.jobs.enums import JobState, Urgency
 from factcheck.jobs.models import Job
-from factcheck.jobs.politeness import busy_hosts, careful_hosts, closed_hosts, pause_hosts, single_file_lifted
+from factcheck.jobs.politeness import pause_hosts
+from factcheck.jobs.turns import anything_next, next_jobs
 
 #: Messages of one kind travel in batches of this size at most.
 BATCH = 50
@@ -111,12 +111,12 @@ def sweep() -> int:
 def lease_due() -> list[Job]:
     """Lease due jobs: people before robots, one user not before the others, at most one a host, and never more than JOB_WINDOW of a kind under way."""
     # Asked before anything is locked: while every worker has its hands full, a look costs next to nothing.
-    if not _wanted(clock.database_now(), _room()).exists():
+    if not anything_next(clock.database_now()):
         return []
     with transaction.atomic():
         _need_not_last()
         now = clock.database_now()
-        chosen = _choose(now)
+        chosen = next_jobs(now)
         until = now + timedelta(seconds=max(settings.JOB_MESSAGE_SECONDS, settings.JOB_LEASE_SECONDS))
         for job in chosen:
             job.state, job.fence, job.lease_until = JobState.LEASED, job.fence + 1, until
@@ -150,61 +150,6 @@ def lease_now(*, kind: str, subject_id: UUID) -> Job | None:
         job.lease_until = clock.database_now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
         job.save(update_fields=["state", "fence", "attempts", "started_fence", "lease_until"])
     return job
-
-
-def _choose(now: datetime) -> list[Job]:
-    """Due jobs in turn: each owner's first, then each owner's second, and so on; hosts that want a pause are left out.
-
-    At most one a host, unless single file is lifted.
-    """
-    room = _room()
-    hosts: set[str] = set()
-    careful = set(careful_hosts()) if single_file_lifted() else None
-    chosen = []
-    # Before they are put in turn: a queue that grows because nobody serves it makes no look longer.
-    turns = _in_turn(_wanted(now, room), now, careful).values_list("id", "kind", "host")
-    for job_id, kind, host in turns[: settings.JOB_WINDOW * 5]:
-        if host in hosts or room[kind] <= 0:
-            continue
-        if host and (careful is None or host in careful):
-            hosts.add(host)
-        room[kind] -= 1
-        chosen.append(job_id)
-    rows = Job.objects.filter(id__in=chosen, state=JobState.WAITING)
-    if connection.features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True)
-    found = {job.id: job for job in rows}
-    return [found[job_id] for job_id in chosen if job_id in found]
-
-
-def _wanted(now: datetime, room: dict[str, int]) -> QuerySet[Job]:
-    """The due jobs of kinds that have room."""
-    due: QuerySet[Job] = Job.objects.due(now)
-    return due.exclude(kind__in=[kind for kind, left in room.items() if left <= 0])
-
-
-def _room() -> dict[str, int]:
-    """How many jobs of each kind may yet be under way: work that waits for one queue holds up no other."""
-    leased = Job.objects.filter(state=JobState.LEASED).order_by().values_list("kind")
-    room: dict[str, int] = defaultdict(lambda: settings.JOB_WINDOW)
-    room.update((kind, settings.JOB_WINDOW - number) for kind, number in leased.annotate(number=Count("id")))
-    return room
-
-
-def _in_turn(due: QuerySet[Job], now: datetime, careful: set[str] | None) -> QuerySet[Job]:
-    """Order what is ``due`` by urgency and turn; an owner has one turn a host, so that no number of addresses holds up another's.
-
-    With ``careful`` these hosts alone go in single file.
-    """
-    order = [F("urgency").asc(), F("not_before").asc(), F("id").asc()]
-    due = due.exclude(host__in=closed_hosts(now)).exclude(host__in=busy_hosts())
-    nth = Window(RowNumber(), partition_by=[F("owner_id"), F("host")], order_by=order)
-    firsts = due.annotate(nth=nth).filter(Q(nth=1) | Q(host="")).values("id")
-    chosen: QuerySet[Job] = Job.objects.filter(id__in=firsts)
-    if careful is not None:
-        chosen = due.filter(Q(id__in=firsts) | ~Q(host__in=careful))
-    turn = Window(RowNumber(), partition_by=[F("urgency"), F("owner_id")], order_by=order)
-    return chosen.annotate(turn=turn).order_by("urgency", "turn", "not_before", "id")
 
 
 def start(*, job_id: UUID, fence: int) -> Job | None:
