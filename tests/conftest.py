@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,6 +31,9 @@ TransactionTestCase._fixture_teardown = _fixture_teardown  # type: ignore[method
 def pytest_configure(config: pytest.Config) -> None:
     """Hold every process of the run to the same folder and the same hosts."""
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    # Settings of a worker are read before this file, with the folder of the process that started it: without a store of
+    # its own one worker would read what another damages or removes.
+    settings.STORAGES["evidence"]["OPTIONS"]["location"] = Path(DATA_DIR) / "evidence"
     # Every client would read all static files anew.
     settings.WHITENOISE_AUTOREFRESH = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
